@@ -1,0 +1,120 @@
+"""The choices that a result depends on, in one frozen record that travels with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any, Final
+
+from gapkit.errors import CallError, Problem, did_you_mean
+from gapkit.wording import LANGUAGES
+
+__all__ = ["Options"]
+
+_CHOICES: Final[dict[str, tuple[str, ...]]] = {
+    "adjust": ("holm", "fdr_bh", "none"),
+    "unit_design": ("none", "strata", "clusters"),
+    "signed_rank": ("wilcoxon", "pratt"),
+    "language": LANGUAGES,
+}
+
+
+@dataclass(frozen=True)
+class Options:
+    """How figures are made and judged.
+
+    Parameters
+    ----------
+    confidence
+        Level of every interval, between 0 and 1; α = 1 − confidence.
+    adjust
+        Adjustment of p values within a family: ``holm``, ``fdr_bh`` or ``none``.
+    margin
+        Equivalence margin for the verdict ``met``, as a share of the scale's range. A convention.
+    bootstrap
+        Draws, where the bootstrap law of the counts is not at hand.
+    seed
+        Seed of those draws.
+    min_n
+        In whatever is published, a figure of 1 to ``min_n − 1`` people is blank.
+    min_n_verdict
+        With fewer complete pairs the verdict is ``unclear``.
+    unit_design
+        Whether units are all that exist (``strata``), were drawn (``clusters``) or not said.
+    signed_rank
+        Zeros in the signed-rank test: dropped (``wilcoxon``) or ranked (``pratt``).
+    exact
+        Exact conditional signed-rank p values where the counts allow it.
+    case_mix
+        Segments that units are adjusted for when compared; None: all that vary within units.
+    decimals
+        Of what is shown; tables keep full precision.
+    language
+        ``en`` or ``zh-Hant``: of every word shown.
+
+    Examples
+    --------
+    >>> Options(confidence=0.9).alpha
+    0.1
+    """
+
+    confidence: float = 0.95
+    adjust: str = "holm"
+    margin: float = 0.05
+    bootstrap: int = 2000
+    seed: int = 1
+    min_n: int = 5
+    min_n_verdict: int = 20
+    unit_design: str = "none"
+    signed_rank: str = "wilcoxon"
+    exact: bool = False
+    case_mix: tuple[str, ...] | None = None
+    decimals: int = 2
+    language: str = "en"
+
+    def __post_init__(self) -> None:
+        problems = [*self._wrong_choices(), *self._wrong_numbers()]
+        if problems:
+            raise CallError(*problems)
+
+    @property
+    def alpha(self) -> float:
+        """1 − confidence, free of binary dust."""
+        return round(1 - self.confidence, 12)
+
+    @classmethod
+    def keys(cls) -> list[str]:
+        """Names of all options."""
+        return [f.name for f in fields(cls)]
+
+    def _wrong_choices(self) -> list[Problem]:
+        found = []
+        for key, known in _CHOICES.items():
+            value: Any = getattr(self, key)
+            if value not in known:
+                advice = f"{did_you_mean(str(value), known)} Known: {', '.join(known)}.".strip()
+                found.append(Problem(key, f"{value!r} is not known.", advice))
+        return found
+
+    def _wrong_numbers(self) -> list[Problem]:
+        rules = [
+            (
+                "confidence",
+                0.5 <= self.confidence < 1,
+                "a number from 0.5 to below 1, such as 0.95",
+            ),
+            (
+                "margin",
+                0 < self.margin < 0.5,
+                "a share of the scale between 0 and 0.5, such as 0.05",
+            ),
+            ("bootstrap", self.bootstrap >= 100, "at least 100"),
+            ("seed", self.seed >= 0, "0 or more"),
+            ("min_n", self.min_n >= 1, "1 or more"),
+            ("min_n_verdict", self.min_n_verdict >= 2, "2 or more"),
+            ("decimals", 0 <= self.decimals <= 6, "0 to 6"),
+        ]
+        return [
+            Problem(key, f"{getattr(self, key)!r} will not do.", f"Give {want}.")
+            for key, holds, want in rules
+            if not holds
+        ]

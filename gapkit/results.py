@@ -1,0 +1,216 @@
+"""What every answer is: a frozen record of a tidy frame and of the options that made it.
+
+How it shows itself, how it is drawn (a table of names, resolved when first called), and the one
+gate that every frame passes before it is written for others to read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from html import escape
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+from gapkit.wording import Phrase, Words, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import pandas as pd
+
+    from gapkit.instrument import Instrument
+    from gapkit.options import Options
+
+__all__ = ["CHARTS", "COUNTS", "KEYS", "TEXTS", "Plots", "Result"]
+
+CHARTS: Final[Mapping[str, Mapping[str, str]]] = {
+    "gaps": {
+        "profile": "gapkit.plots.profile:profile",
+        "gaps": "gapkit.plots.bars:gaps",
+        "heatmap": "gapkit.plots.heatmap:heatmap",
+        "dashboard": "gapkit.plots.dashboard:dashboard",
+    },
+    "scores": {"priorities": "gapkit.plots.priorities:priorities"},
+    "answers": {"distribution": "gapkit.plots.distribution:distribution"},
+    "zones": {"zones": "gapkit.plots.zones:zones"},
+}
+"""Result → chart → ``module:function``; the function takes the result and ``ax=``."""
+
+KEYS: Final = frozenset(
+    {"wave", "segment", "value", "gap", "level", "key", "battery", "dimension", "answer", "unit"}
+)
+"""Columns that name a row; never altered, never blanked."""
+
+COUNTS: Final = frozenset({"n", "n_left", "n_right", "inverted"})
+"""Columns that count people: whole numbers, never weighted."""
+
+TEXTS: Final = frozenset(
+    {"label", "reason", "pairing", "verdict", "material", "target_met", "quadrant"}
+)
+"""Columns of words, beside the keys."""
+
+SHOWN_ROWS: Final = 30
+"""Rows of a table that a notebook shows before it says how many more there are."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """An answer: a tidy frame, one row an estimate, with what is needed to explain it.
+
+    Parameters
+    ----------
+    name
+        The table's name: ``gaps``, ``scores``, …
+    frame
+        The figures in full precision; undefined is NaN, with a word why in ``reason``.
+    options
+        The options that made it.
+    instrument
+        The questionnaire it speaks of.
+    sentences
+        What it says, in words that are put into the options' language when shown.
+    exempt
+        Gap → the count columns (``n_left``, ``n_right``) of a side that is not a sample of
+        people (a specification, a campaign audit), which the gate does not hold to `min_n`.
+    """
+
+    name: str
+    frame: pd.DataFrame
+    options: Options
+    instrument: Instrument
+    sentences: tuple[Phrase, ...] = ()
+    exempt: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def words(self) -> Words:
+        """The words of the result's language."""
+        return words(self.options.language)
+
+    @property
+    def plot(self) -> Plots:
+        """The charts of this result: ``result.plot.profile(ax=None)``."""
+        return Plots(self)
+
+    def summary(self) -> str:
+        """Return what the result says, a sentence a line."""
+        said = [self.words.say(sentence) for sentence in self.sentences]
+        return "\n".join(said) or repr(self)
+
+    def where(self, **keys: str) -> Result:
+        """Return the same result with only the rows whose columns equal `keys`.
+
+        Raises
+        ------
+        KeyError
+            There is no such column.
+        """
+        frame = self.frame
+        for column, value in keys.items():
+            frame = frame[frame[column].astype(str) == str(value)]
+        return replace(self, frame=frame.reset_index(drop=True), sentences=())
+
+    def published(self, min_n: int | None = None, audience: str = "public") -> Result:
+        """Return what others may see: figures of very few people blanked.
+
+        Parameters
+        ----------
+        min_n
+            Fewest people behind a figure; by default the options'.
+        audience
+            ``public``, or ``internal`` for readers who may see every figure.
+
+        Returns
+        -------
+        Result
+            Rows, keys and counts as they were; where 1 to ``min_n − 1`` people stand on either
+            side every figure is blank and ``reason`` says ``suppressed``.
+        """
+        if audience == "internal":
+            return self
+        fewest = self.options.min_n if min_n is None else min_n
+        small = _small(self.frame, fewest, self.exempt)
+        if not small.any():
+            return self
+        frame = self.frame.copy()
+        figures = [c for c in frame.columns if c not in KEYS | COUNTS | TEXTS]
+        frame.loc[small, figures] = float("nan")
+        for column in ("material", "target_met", "verdict"):
+            if column in frame:
+                frame.loc[small, column] = "unclear" if column == "verdict" else ""
+        if "reason" in frame:
+            frame.loc[small, "reason"] = "suppressed"
+        return replace(self, frame=frame)
+
+    def __repr__(self) -> str:
+        what = f"<gapkit {self.name}: {len(self.frame)} rows"
+        if "wave" in self.frame and len(self.frame):
+            what += f", waves {', '.join(dict.fromkeys(self.frame['wave'].astype(str)))}"
+        return f"{what}, {self.instrument.name}>"
+
+    def _repr_html_(self) -> str:
+        lines = "".join(f"<p>{escape(line)}</p>" for line in self.summary().splitlines())
+        return lines + _html_table(self.frame, self.options.decimals, self.words)
+
+
+class Plots:
+    """The charts that a result knows; each is called with ``ax=None`` and returns its `Axes`."""
+
+    def __init__(self, result: Result) -> None:
+        self._result = result
+        self._charts = CHARTS.get(result.name, {})
+
+    def __getattr__(self, chart: str) -> Callable[..., Any]:
+        if chart.startswith("_") or chart not in self._charts:
+            known = ", ".join(self._charts) or "none"
+            raise AttributeError(f"{self._result.name} has no chart '{chart}'. Known: {known}.")
+        module, _, function = self._charts[chart].partition(":")
+        draw: Callable[..., Any] = getattr(import_module(module), function)
+        result = self._result
+
+        def drawn(*args: Any, **kwargs: Any) -> Any:
+            return draw(result, *args, **kwargs)
+
+        drawn.__name__, drawn.__doc__ = chart, draw.__doc__
+        return drawn
+
+    def __dir__(self) -> list[str]:
+        return sorted(self._charts)
+
+
+def _small(frame: pd.DataFrame, fewest: int, exempt: Mapping[str, tuple[str, ...]]) -> Any:
+    """Whether a row rests on 1 to fewest − 1 people on any side."""
+    import numpy as np
+
+    small = np.zeros(len(frame), dtype=bool)
+    for column in ("n", "n_left", "n_right"):
+        if column not in frame:
+            continue
+        people = frame[column].astype("Float64").fillna(0).to_numpy(dtype=float)
+        few = (people > 0) & (people < fewest)
+        for gap, sides in exempt.items():
+            if column in sides:
+                few &= (frame["gap"] != gap).to_numpy()
+        small |= few
+    return small
+
+
+def _html_table(frame: pd.DataFrame, decimals: int, say: Words) -> str:
+    head = "".join(f"<th>{escape(str(c))}</th>" for c in frame.columns)
+    body = "".join(
+        "<tr>"
+        + "".join(_html_cell(c, v, decimals, say) for c, v in zip(frame.columns, row, strict=True))
+        + "</tr>"
+        for row in frame.head(SHOWN_ROWS).itertuples(index=False, name=None)
+    )
+    more = len(frame) - SHOWN_ROWS
+    note = f"<p>{escape(say('result.more_rows', count=more))}</p>" if more > 0 else ""
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
+
+
+def _html_cell(column: str, value: Any, decimals: int, say: Words) -> str:
+    if value is None or value != value:
+        return "<td></td>"
+    if isinstance(value, float):
+        digits = 0 if column in COUNTS else max(decimals, 3 if column.endswith("p") else decimals)
+        return f'<td style="text-align:right">{say.number(value, digits)}</td>'
+    return f"<td>{escape(str(value))}</td>"

@@ -1,0 +1,144 @@
+"""Scores of the respondents in one batch: codes in, whole numbers out."""
+
+from __future__ import annotations
+
+from math import lcm
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gapkit.tally.parts import (
+    Answer,
+    Difference,
+    Everybody,
+    Expression,
+    Mean,
+    Score,
+    Zone,
+    is_rounded,
+    lattice,
+    needed,
+    spread,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from gapkit.instrument import Scale
+
+__all__ = ["Evaluated", "Evaluator"]
+
+Evaluated = tuple["NDArray[np.int64]", "NDArray[np.bool_]"]
+"""Numerators (any number where undefined) and whether a respondent has the score."""
+
+
+class Evaluator:
+    """Evaluates expressions over one batch, each once.
+
+    Parameters
+    ----------
+    codes
+        Column → codes; a code at or above the scale's number of points is "no answer".
+    scales
+        Column → scale.
+    rows
+        Rows of the batch.
+    """
+
+    def __init__(
+        self,
+        codes: Mapping[str, NDArray[np.unsignedinteger]],
+        scales: Mapping[str, Scale],
+        rows: int,
+    ) -> None:
+        self._codes = codes
+        self._scales = scales
+        self._rows = rows
+        self._known: dict[Expression, Evaluated] = {}
+        self._answered: dict[str, NDArray[np.bool_]] = {}
+
+    def __call__(self, score: Expression) -> Evaluated:
+        """Return numerators on the lattice of `score`, and where it stands."""
+        if score not in self._known:
+            self._known[score] = self._evaluate(score)
+        return self._known[score]
+
+    def answered(self, column: str) -> NDArray[np.bool_]:
+        """Whether each respondent answered `column`."""
+        if column not in self._answered:
+            self._answered[column] = self._codes[column] < self._scales[column].points
+        return self._answered[column]
+
+    def _evaluate(self, score: Expression) -> Evaluated:
+        match score:
+            case Everybody():
+                return np.ones(self._rows, np.int64), np.ones(self._rows, np.bool_)
+            case Answer(column):
+                scale = self._scales[column]
+                codes = self._codes[column].astype(np.int64)
+                return scale.first + scale.stride * codes, self.answered(column)
+            case Score():
+                return self._score(score)
+            case Mean():
+                return self._mean(score)
+            case Difference():
+                return self._difference(score)
+            case Zone(perception, minimum, desired):
+                return self._zone(perception, minimum, desired)
+
+    def _score(self, score: Score) -> Evaluated:
+        """Sum of codes and number of items first: small integers, then one multiplication."""
+        total = np.zeros(self._rows, np.int32)
+        count = np.zeros(self._rows, np.int16)
+        for index, column in enumerate(score.columns):
+            stands = self.answered(column)
+            for partner in score.partners:
+                stands = stands & self.answered(partner[index])
+            total += np.where(stands, self._codes[column], 0).astype(np.int32)
+            count += stands
+        scale = self._scales[score.columns[0]]
+        sums = scale.first * count.astype(np.int64) + scale.stride * total
+        return _average(sums, count, len(score.columns))
+
+    def _mean(self, mean: Mean) -> Evaluated:
+        parts = [lattice(s, self._scales).denominator for s in mean.scores]
+        common = lcm(*parts)
+        sums = np.zeros(self._rows, np.int64)
+        count = np.zeros(self._rows, np.int16)
+        for score, denominator in zip(mean.scores, parts, strict=True):
+            value, stands = self(score)
+            sums += np.where(stands, value, 0) * (common // denominator)
+            count += stands
+        return _average(sums, count, len(mean.scores))
+
+    def _difference(self, difference: Difference) -> Evaluated:
+        (right, left), stands = self._on_one_lattice(difference.right, difference.left)
+        return right - left, stands
+
+    def _zone(self, *levels: Expression) -> Evaluated:
+        (perception, minimum, desired), stands = self._on_one_lattice(*levels)
+        place = 1 + (perception > desired).astype(np.int64) - (perception < minimum)
+        return np.where(minimum > desired, 3, place), stands
+
+    def _on_one_lattice(
+        self, *scores: Expression
+    ) -> tuple[list[NDArray[np.int64]], NDArray[np.bool_]]:
+        """Return the scores' numerators over one denominator, and where all of them stand."""
+        denominators = [lattice(s, self._scales).denominator for s in scores]
+        common = lcm(*denominators)
+        found = [self(s) for s in scores]
+        values = [v * (common // d) for (v, _), d in zip(found, denominators, strict=True)]
+        return values, np.logical_and.reduce([stands for _, stands in found])
+
+
+def _average(sums: NDArray[np.int64], count: NDArray[np.int16], of: int) -> Evaluated:
+    """Return sums ÷ count on the finer lattice, exact, or rounded half up where `of` is large."""
+    stands = count >= needed(of)
+    factor = spread(of)
+    if is_rounded(of):
+        m = np.maximum(count, 1).astype(np.int64)
+        return (2 * sums * factor + m) // (2 * m), stands
+    factors = np.array([0, *(factor // m if factor % m == 0 else 0 for m in range(1, of + 1))])
+    return sums * factors[count], stands
