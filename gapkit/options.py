@@ -82,7 +82,7 @@ class Options:
         return round(1 - self.confidence, 12)
 
     @classmethod
-    def keys(cls) -> list[str]:
+    def names(cls) -> list[str]:
         """Names of all options."""
         return [f.name for f in fields(cls)]
 

@@ -221,11 +221,17 @@ def _line_numbers(text: str) -> dict[tuple[str, ...], int]:
             address = (*_parts(head[1]), str(counts[head[1]]))
             lines[address] = number
         elif head := re.match(r"\s*\[\s*([^\]\[]+?)\s*\]\s*(#.*)?$", line):
-            address = _parts(head[1])
+            address = _numbered(_parts(head[1]), counts)
             lines.setdefault(address, number)
         elif key := re.match(r"""\s*("[^"]*"|'[^']*'|[\w.-]+)\s*=""", line):
             lines.setdefault((*address, *_parts(key[1])), number)
     return lines
+
+
+def _numbered(address: tuple[str, ...], counts: dict[str, int]) -> tuple[str, ...]:
+    """Give a table such as [source.batteries] to the last [[source]] above it."""
+    first, *rest = address
+    return (first, str(counts[first]), *rest) if first in counts else address
 
 
 def _parts(dotted: str) -> tuple[str, ...]:

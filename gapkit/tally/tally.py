@@ -11,7 +11,7 @@ from gapkit.errors import CallError
 from gapkit.tally.parts import Histogram, Joint, Moments, Part, Product
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from numpy.typing import NDArray
 
@@ -120,6 +120,15 @@ class Tally:
             object.__setattr__(self, "_found", found)
         return found
 
+    def only(self, waves: Collection[str]) -> Tally:
+        """Return the tally of some waves; what belongs to every wave stays."""
+        keep = [k for k, g in enumerate(self.groups) if g.wave in waves or g.wave == EVERY_WAVE]
+        place = np.full(len(self.groups), -1)
+        place[keep] = np.arange(len(keep))
+        parts = {part: _kept(counts, keep, place) for part, counts in self.parts.items()}
+        groups = tuple(self.groups[k] for k in keep)
+        return Tally(groups, parts, self.scales, self.carries)
+
     def joint(self, a: str, b: str) -> NDArray[np.int64]:
         """Return the joint table (groups, points of a + 1, points of b + 1)."""
         counts: NDArray[np.int64] = self.parts[Joint(a, b)]
@@ -200,6 +209,15 @@ def _merge(part: Part, sides: list[tuple[Any, NDArray[np.int64]]], groups: int) 
             for name in ("n", "total", "high", "low")
         ))  # fmt: skip
     return _scatter(sides, groups)
+
+
+def _kept(counts: Any, keep: list[int], place: NDArray[np.int64]) -> Any:
+    if isinstance(counts, Sparse):
+        mine = place[counts.group] >= 0
+        return Sparse(place[counts.group][mine], counts.value[mine], counts.count[mine])
+    if isinstance(counts, Sums):
+        return Sums(*(getattr(counts, f)[keep] for f in ("n", "total", "high", "low")))
+    return counts[keep]
 
 
 def _scatter(

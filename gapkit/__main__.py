@@ -1,0 +1,5 @@
+"""``python -m gapkit``."""
+
+from gapkit.cli import main
+
+main()

@@ -1,0 +1,192 @@
+"""The command line: arguments, progress, exit codes."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from gapkit import __version__
+from gapkit.errors import GapkitError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gapkit.study import Run, Study
+
+__all__ = ["main"]
+
+DONE: Final = 0
+LOOK: Final = 1
+"""Done, but somebody should look: the ledger is not clean."""
+WRONG: Final = 2
+"""Nothing could be done: the study or the call is wrong."""
+
+STEPS: Final = {
+    "read": "Reading and counting the answers",
+    "tables": "Making the tables",
+    "report": "Drawing and writing the report",
+}
+
+
+class Commands(click.Group):
+    """Commands whose mistakes are told in sentences; a near word is suggested."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or name the nearest."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from gapkit.errors import did_you_mean
+
+            known = self.list_commands(ctx)
+            error.message = (
+                f"{error.message} {did_you_mean(args[0], known)} Known: {', '.join(known)}."
+            )
+            raise
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; an error that gapkit raised on purpose needs no traceback."""
+        try:
+            return super().invoke(ctx)
+        except GapkitError as error:
+            if ctx.params.get("debug"):
+                raise
+            for problem in error.problems:
+                click.echo(f"Error: {problem}", err=True)
+            ctx.exit(WRONG)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="gapkit")
+@click.option("--debug", is_flag=True, help="Show tracebacks.")
+def main(debug: bool) -> None:
+    """From survey exports to answers about service quality.
+
+    Exit codes: 0 done; 1 done, but look at the ledger; 2 nothing could be done.
+    """
+    del debug  # read by Commands.invoke
+    for stream in (sys.stdout, sys.stderr):
+        # a Taiwanese Windows console knows no minus sign: better a question mark than a crash
+        getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
+
+
+@main.command()
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("gapkit-report"),
+    show_default=True,
+    help="Folder of the report.",
+)
+@click.option("--language", type=click.Choice(["en", "zh-Hant"]), default="en", show_default=True)
+@click.option(
+    "--sample",
+    default="kiosk",
+    show_default=True,
+    help="kiosk (a real survey) or bank (synthetic).",
+)
+def demo(out: Path, language: str, sample: str) -> None:
+    """Run the main job on a sample study."""
+    from gapkit.samples import sample as find
+    from gapkit.study import read_study
+
+    study = read_study(find(sample, language))
+    click.echo(f"{study.title}: {study.path}")
+    _run(study, (), out)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def init(folder: Path) -> None:
+    """Write a study and an instrument to start from into FOLDER."""
+    from gapkit.study.template import write_template
+
+    for path in write_template(folder):
+        click.echo(f"wrote {path}")
+    click.echo(f"Next: put your export into {folder / 'exports'}, edit study.toml, then")
+    click.echo(f"  gapkit check {folder / 'study.toml'}")
+
+
+@main.command()
+@click.argument("study", type=click.Path(path_type=Path))
+def check(study: Path) -> None:
+    """Say what a run would read: which column is which item, and three coded rows."""
+    from gapkit.study.check import check_study
+    from gapkit.study.file import read_study
+
+    lines, clean = check_study(read_study(study))
+    for line in lines:
+        click.echo(line)
+    sys.exit(DONE if clean else LOOK)
+
+
+@main.command()
+@click.argument("study", type=click.Path(path_type=Path))
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Folder of the report; gapkit-report beside the study by default.",
+)
+@click.option("--wave", "waves", multiple=True, help="Only this wave; may be repeated.")
+def run(study: Path, out: Path | None, waves: tuple[str, ...]) -> None:
+    """Read the exports of STUDY and write the report."""
+    from gapkit.study import read_study
+
+    result = _run(read_study(study), waves, out)
+    sys.exit(DONE if result.clean else LOOK)
+
+
+@main.command()
+@click.argument("name", required=False)
+def instruments(name: str | None) -> None:
+    """List the built-in instruments, or the items of NAME."""
+    from gapkit.instrument import BUILTIN, load_instrument
+
+    if name is None:
+        for each in BUILTIN:
+            found = load_instrument(each)
+            click.echo(
+                f"{each:<16} {len(found.items):>3} items, {len(found.dimensions)} dimensions, "
+                f"{found.scale.names[0]} to {found.scale.names[-1]}: {', '.join(found.batteries)}"
+            )
+        return
+    found = load_instrument(name)
+    for dimension in found.dimensions:
+        click.echo(f"{dimension.id}: {' / '.join(dimension.label.all())}")
+        for item in found.items_of(dimension.id):
+            click.echo(f"  {item.n:>3} {item.id:<6} {' / '.join(item.text.all())}")
+
+
+def _run(study: Study, waves: tuple[str, ...], out: Path | None) -> Run:
+    """Run a study and write its report; the last line of stdout is the page's path."""
+    if not sys.stderr.isatty():
+        run = study.run(waves, lambda step: click.echo(f"{STEPS[step]} ...", err=True))
+        page = run.report(out, lambda step: click.echo(f"{STEPS[step]} ...", err=True))
+    else:
+        with click.progressbar(
+            length=len(STEPS), file=sys.stderr, show_eta=False, item_show_func=lambda s: s
+        ) as bar:  # type: ignore[var-annotated]
+            step = _stepper(bar.update)
+            run = study.run(waves, step)
+            page = run.report(out, step)
+            bar.update(1)
+    for line in run.findings():
+        click.echo(line, err=True)
+    click.echo(page)
+    return run
+
+
+def _stepper(update: Callable[..., None]) -> Callable[[str], None]:
+    """Move a progress bar on at the end of each step, that is, when the next begins."""
+    begun: list[str] = []
+
+    def step(name: str) -> None:
+        update(1 if begun else 0, STEPS[name])
+        begun.append(name)
+
+    return step

@@ -1,0 +1,113 @@
+"""The table of gaps, built of small groups of columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from gapkit.stats.bootstrap import bootstrap_mean
+from gapkit.stats.effects import d_average, d_constant, d_independent
+from gapkit.stats.mean_tests import TTest, one_sample_t, t_interval, welch_t
+from gapkit.stats.rank_tests import mann_whitney, signed_rank
+from gapkit.stats.reasons import reason_one_sample, reason_two_samples
+from gapkit.stats.shares import shares
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from gapkit.gaps.evidence import Evidence
+    from gapkit.options import Options
+
+__all__ = ["against_average", "bootstrap", "effect", "estimate", "rank_test", "share", "test"]
+
+Columns = dict[str, Any]
+
+
+def estimate(found: Evidence) -> Columns:
+    """Return n of pairs and of both sides, their means, the gap, its sd."""
+    blank = np.full(len(found.key), np.nan)
+    n, n_left, n_right = (np.asarray(m.n, np.float64) for m in (found.gap, found.left, found.right))
+    if found.pairing == "independent":
+        n = blank
+    if found.pairing == "constant":
+        constant = np.isnan(found.left.sd) & (found.left.n == 0)
+        n_left, n_right = np.where(constant, np.nan, n), np.where(constant, n, np.nan)
+    return {
+        "n": n,
+        "n_left": n_left,
+        "n_right": n_right,
+        "mean_left": found.left.mean,
+        "mean_right": found.right.mean,
+        "estimate": found.gap.mean,
+        "sd": found.gap.sd,
+    }
+
+
+def test(found: Evidence, options: Options) -> tuple[TTest, Columns]:
+    """Return the t test of the gap against zero, and its columns."""
+    if found.pairing == "independent":
+        result = welch_t(found.left, found.right, confidence=options.confidence)
+        reason = reason_two_samples(found.left, found.right)
+    else:
+        result = one_sample_t(found.gap, confidence=options.confidence)
+        reason = reason_one_sample(found.gap)
+        unknown = (found.pairing == "constant") & (
+            np.isnan(found.left.mean) & (found.left.n == 0)
+            | np.isnan(found.right.mean) & (found.right.n == 0)
+        )
+        reason = np.where(unknown & (found.gap.n == 0), "not asked", reason)
+    names = ("se", "ci_low", "ci_high", "t", "df", "p")
+    return result, {**{k: getattr(result, k) for k in names}, "reason": reason}
+
+
+def rank_test(found: Evidence, options: Options) -> Columns:
+    """Signed ranks of the same people's gaps, Mann–Whitney for other people's answers."""
+    if found.differences is not None:
+        zeros: Any = options.signed_rank
+        return {"wilcoxon_p": signed_rank(found.differences, zeros, exact=options.exact).p}
+    if found.sides is None:
+        return {"wilcoxon_p": np.full(len(found.key), np.nan)}
+    return {"wilcoxon_p": mann_whitney(*found.sides).p}
+
+
+def effect(found: Evidence, options: Options) -> Columns:
+    """Standardised mean gap with its interval."""
+    if found.pairing == "respondent":
+        size = d_average(found.gap, found.left, found.right, options.confidence)
+    elif found.pairing == "independent":
+        size = d_independent(found.left, found.right, options.confidence)
+    else:
+        size = d_constant(found.gap, options.confidence)
+    return {"effect": size.value, "effect_low": size.low, "effect_high": size.high}
+
+
+def share(found: Evidence) -> Columns:
+    """Shares of people below, at and above a gap of zero."""
+    if found.differences is None:
+        blank = np.full(len(found.key), np.nan)
+        return {"share_below": blank, "share_met": blank, "share_above": blank}
+    of = shares(found.differences)
+    return {"share_below": of.below, "share_met": of.met, "share_above": of.above}
+
+
+def bootstrap(found: Evidence, options: Options) -> Columns:
+    """Percentile interval from the bootstrap law of the mean gap."""
+    if found.differences is None:
+        blank = np.full(len(found.key), np.nan)
+        return {"boot_low": blank, "boot_high": blank}
+    law = bootstrap_mean(found.differences, options.confidence, options.bootstrap, options.seed)
+    return {"boot_low": law.low, "boot_high": law.high}
+
+
+def against_average(found: Evidence, family: NDArray[np.int64], options: Options) -> Columns:
+    """Set each gap against the mean gap of its family: its group's rows of the same level."""
+    known = ~np.isnan(found.gap.mean)
+    size = family.max(initial=-1) + 1
+    total = np.bincount(family[known], found.gap.mean[known], size)
+    count = np.bincount(family[known], minlength=size)
+    alone = (count < 2)[family]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        difference = np.where(alone, np.nan, found.gap.mean - (total / count)[family])
+    low, high = t_interval(difference, found.deviation_se, found.deviation_df, options.confidence)
+    return {"vs_average": difference, "vs_average_low": low, "vs_average_high": high}

@@ -1,0 +1,139 @@
+"""What was asked of whom: the columns of a survey, side by side, and the gaps they allow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from gapkit.gaps.model import NOT_PEOPLE, Gap, Side, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from gapkit.ingest.layout import Layout
+    from gapkit.ingest.source import Source
+    from gapkit.instrument import Instrument, Scale
+
+__all__ = ["Inventory", "Pair"]
+
+OTHER_BATTERIES = frozenset({"outcome", "cause"})
+"""Columns that are answered on a scale of their own and are no battery of the instrument."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A gap with its sides known.
+
+    Parameters
+    ----------
+    gap
+        What is set against what.
+    right, left
+        The sides, as answered.
+    pairing
+        ``respondent`` (the same people answered both), ``independent`` (other people), or
+        ``constant`` (one side is a specification).
+    items
+        Items that both sides were asked, in the instrument's order.
+    """
+
+    gap: Gap
+    right: Side
+    left: Side
+    pairing: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """The batteries that somebody answered.
+
+    Parameters
+    ----------
+    instrument
+        The questionnaire.
+    columns
+        Side → item → column of the tally.
+    scales
+        Column → scale.
+    together
+        Pairs of sides that the same rows answer.
+    carries
+        Role → its keys: ``wave``, segments.
+    """
+
+    instrument: Instrument
+    columns: Mapping[Side, Mapping[str, str]]
+    scales: Mapping[str, Scale]
+    together: frozenset[frozenset[Side]]
+    carries: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, layout: Layout, sources: Sequence[Source], instrument: Instrument) -> Inventory:
+        """Take stock of a survey's layout."""
+        columns: dict[Side, dict[str, str]] = {}
+        for column in layout.columns:
+            if column.battery not in OTHER_BATTERIES:
+                columns.setdefault(Side(column.role, column.battery), {})[column.item] = column.name
+        together = frozenset(
+            frozenset({Side(s.role, a), Side(s.role, b)})
+            for s in sources
+            for a, b in combinations(s.batteries, 2)
+        )
+        scales = {c.name: c.scale for c in layout.columns}
+        return cls(instrument, columns, scales, together, layout.keys)
+
+    def items(self, side: Side) -> tuple[str, ...]:
+        """Return the items that a side was asked, in the instrument's order."""
+        asked = self.columns[side]
+        return tuple(i.id for i in self.instrument.items if i.id in asked)
+
+    def dimensions(self, items: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Return dimension → its items among `items`."""
+        wanted = set(items)
+        found = {
+            d.id: tuple(i.id for i in self.instrument.items_of(d.id) if i.id in wanted)
+            for d in self.instrument.dimensions
+        }
+        return {d: ids for d, ids in found.items() if ids}
+
+    def scale(self, side: Side) -> Scale:
+        """Return the scale of a side's answers."""
+        return self.scales[next(iter(self.columns[side].values()))]
+
+    def pairs(self, gaps: Iterable[Gap]) -> list[Pair]:
+        """Return the gaps of which both sides were answered."""
+        found = []
+        for gap in gaps:
+            right, left = resolve(gap.right, self.columns), resolve(gap.left, self.columns)
+            if right is None or left is None:
+                continue
+            items = tuple(i for i in self.items(right) if i in self.columns[left])
+            if items:
+                found.append(Pair(gap, right, left, self._pairing(right, left), items))
+        return found
+
+    def _pairing(self, right: Side, left: Side) -> str:
+        if "specification" in (right.role, left.role):
+            return "constant"
+        return "respondent" if frozenset({right, left}) in self.together else "independent"
+
+    def knows(self, role: str, key: str) -> bool:
+        """Whether a role's rows say their wave or segment."""
+        return key in self.carries.get(role, ())
+
+    def segments(self, pair: Pair, segments: Iterable[str]) -> list[str]:
+        """Return the segments that a gap can be broken down by.
+
+        Both sides must know the segment; a specification or a campaign stands for every value.
+        """
+        return [
+            s
+            for s in segments
+            if all(
+                self.knows(side.role, s) or side.role in NOT_PEOPLE
+                for side in (pair.right, pair.left)
+            )
+            and any(self.knows(side.role, s) for side in (pair.right, pair.left))
+        ]

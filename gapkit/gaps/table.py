@@ -1,0 +1,244 @@
+"""The table `gaps`: every gap at item, dimension and overall level, for every group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from gapkit.gaps import columns as make
+from gapkit.gaps.evidence import evidence
+from gapkit.gaps.gather import Gatherer
+from gapkit.gaps.groups import WHOLE, groups_for, natural
+from gapkit.gaps.levels import LEVELS, label_of
+from gapkit.gaps.model import NOT_PEOPLE
+from gapkit.gaps.verdict import material, target_met, verdicts
+from gapkit.stats.multiplicity import adjust
+from gapkit.tally import Everybody
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from gapkit.gaps.evidence import Evidence
+    from gapkit.gaps.inventory import Inventory, Pair
+    from gapkit.instrument import Scale
+    from gapkit.options import Options
+    from gapkit.stats.mean_tests import TTest
+    from gapkit.tally import Group, Tally
+
+__all__ = ["GAP_COLUMNS", "exempt_sides", "gaps_frame"]
+
+GAP_COLUMNS: Final = (
+    "wave", "segment", "value", "gap", "level", "key", "pairing", "label", "n", "n_left", "n_right",
+    "mean_left", "mean_right", "estimate", "sd", "se", "ci_low", "ci_high", "boot_low", "boot_high",
+    "t", "df", "p", "p_adjusted", "wilcoxon_p", "effect", "effect_low", "effect_high", "share_below",
+    "share_met", "share_above", "material", "vs_average", "vs_average_low", "vs_average_high",
+    "target_met", "verdict", "reason",
+)  # fmt: skip
+"""Columns in their order."""
+
+
+def gaps_frame(
+    tally: Tally,
+    inventory: Inventory,
+    pairs: Sequence[Pair],
+    options: Options,
+    segments: Sequence[str] = (),
+    targets: Mapping[str, float] | None = None,
+) -> pd.DataFrame:
+    """Return the table of all pairs.
+
+    Parameters
+    ----------
+    tally
+        Counts that hold `gapkit.gaps.wanted`.
+    segments
+        Columns to break down by; a gap has rows for those that both its sides know.
+    targets
+        Gap 5 that is aimed at, by dimension or ``overall``, in points of the scale.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `GAP_COLUMNS`, one row per wave, segment, value, gap, level and key. Means, gaps and
+        intervals in points of the instrument's scale; ``estimate`` is right − left.
+    """
+    import pandas as pd
+
+    pieces = [
+        (k, *piece)
+        for k, pair in enumerate(pairs)
+        for piece in _pieces(tally, inventory, pair, segments)
+    ]
+    places = _Places.of([g for _, _, groups in pieces for g in groups], segments)
+    tables = [
+        _one_gap(Gatherer(tally, inventory, groups), pair, options, places, targets or {}).assign(
+            _gap=k
+        )
+        for k, pair, groups in pieces
+    ]
+    if not tables:
+        return pd.DataFrame({name: pd.Series(dtype=object) for name in GAP_COLUMNS})
+    frame = pd.concat(tables, ignore_index=True)
+    order = np.lexsort(
+        [frame[k].to_numpy(int) for k in ("_key", "_level", "_gap", "_value", "_wave")]
+    )
+    return frame.loc[order, list(GAP_COLUMNS)].reset_index(drop=True)
+
+
+def exempt_sides(pairs: Sequence[Pair]) -> dict[str, tuple[str, ...]]:
+    """Return gap → the columns of n of sides that are no people, which nobody need protect."""
+    return {
+        pair.gap.name: tuple(
+            column
+            for column, side in (("n_left", pair.left), ("n_right", pair.right))
+            if side.role in NOT_PEOPLE
+        )
+        for pair in pairs
+    }
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Positions that put a table's rows in order: waves; everybody, then segments' values."""
+
+    wave: Mapping[str, int]
+    value: Mapping[tuple[str, str], int]
+
+    @classmethod
+    def of(cls, groups: Sequence[Group], segments: Sequence[str]) -> _Places:
+        waves = sorted({g.wave for g in groups}, key=natural)
+        values = sorted({(g.segment, g.value) for g in groups}, key=lambda v: natural(v[1]))
+        values.sort(key=lambda v: [WHOLE, *segments].index(v[0]))
+        return cls({w: k for k, w in enumerate(waves)}, {v: k for k, v in enumerate(values)})
+
+
+def _pieces(
+    tally: Tally, inventory: Inventory, pair: Pair, segments: Sequence[str]
+) -> list[tuple[Pair, list[Group]]]:
+    """Return the groups of a gap with the pairing that each allows.
+
+    A single audit of a campaign has no spread: what was promised is then taken as given, like a
+    specification.
+    """
+    both = (pair.right, pair.left)
+    roles = [s.role for s in both if s.role not in NOT_PEOPLE] or [pair.right.role]
+    groups = groups_for(tally, roles, inventory.segments(pair, segments))
+    if pair.pairing != "independent" or all(s.role != "campaign" for s in both):
+        return [(pair, groups)]
+    gather = Gatherer(tally, inventory, groups)
+    single = gather.moments(Everybody("campaign"), "campaign").n == 1
+    given = replace(pair, pairing="constant")
+    return [
+        (p, [g for g, mine in zip(groups, which, strict=True) if mine])
+        for p, which in ((pair, ~single), (given, single))
+        if which.any()
+    ]
+
+
+def _one_gap(
+    gather: Gatherer,
+    pair: Pair,
+    options: Options,
+    places: _Places,
+    targets: Mapping[str, float],
+) -> pd.DataFrame:
+    import pandas as pd
+
+    instrument, groups = gather.inventory.instrument, gather.groups
+    found = evidence(gather, pair)
+    keys = len(found.key) // len(groups)
+    at = np.tile(np.arange(len(groups)), keys)
+    level = np.array([LEVELS.index(x) for x in found.level])
+    family = at * len(LEVELS) + level
+    tested, test = make.test(found, options)
+    estimate = make.estimate(found)
+    p_adjusted = adjust(tested.p, options.adjust, family)  # type: ignore[arg-type]
+    sign = 1 if instrument.scale.direction == "higher" else -1
+    labels = {
+        (x, k): label_of(instrument, x, k, options.language)
+        for x, k in dict.fromkeys(zip(found.level, found.key, strict=True))
+    }
+
+    def of_group(values: list[Any]) -> Any:
+        return np.array(values, object)[at]
+
+    body: dict[str, Any] = {
+        **{f: of_group([getattr(g, f) for g in groups]) for f in ("wave", "segment", "value")},
+        "gap": pair.gap.name,
+        "level": found.level,
+        "key": found.key,
+        "pairing": found.pairing,
+        "label": [labels[x, k] for x, k in zip(found.level, found.key, strict=True)],
+        **estimate,
+        **test,
+        **make.bootstrap(found, options),
+        "p_adjusted": p_adjusted,
+        **make.rank_test(found, options),
+        **make.effect(found, options),
+        **make.share(found),
+        **make.against_average(found, family, options),
+        **_judgement(found, pair, tested, p_adjusted, estimate, options, instrument.scale),
+        "target_met": target_met(
+            tested.ci_low, tested.ci_high, _targets(found, pair, targets), sign
+        ),
+        "_wave": of_group([places.wave[g.wave] for g in groups]),
+        "_value": of_group([places.value[g.segment, g.value] for g in groups]),
+        "_level": level,
+        "_key": np.repeat(np.arange(keys), len(groups)),
+    }
+    counts = ("n", "n_left", "n_right")
+    return pd.DataFrame(body).astype(dict.fromkeys(counts, "Int64"))
+
+
+def _judgement(
+    found: Evidence,
+    pair: Pair,
+    tested: TTest,
+    p_adjusted: NDArray[np.float64],
+    estimate: Mapping[str, Any],
+    options: Options,
+    scale: Scale,
+) -> dict[str, Any]:
+    margin = options.margin * scale.range
+    sign = 1 if scale.direction == "higher" else -1
+    if not pair.gap.judged:
+        blank = np.full(len(found.key), "", object)
+        return {"verdict": blank, "material": blank}
+    always_zero = (found.gap.mean == 0) & (found.gap.sd == 0) & (found.gap.n >= 2)
+    return {
+        "verdict": verdicts(
+            tested, p_adjusted, _people(pair, estimate), always_zero, margin, sign, options
+        ),
+        "material": material(tested.ci_low, tested.ci_high, margin),
+    }
+
+
+def _people(pair: Pair, estimate: Mapping[str, Any]) -> NDArray[np.float64]:
+    """Complete pairs, or people on the smaller side; what is no sample of people doesn't count."""
+    if pair.pairing != "independent":
+        pairs: NDArray[np.float64] = np.nan_to_num(estimate["n"])
+        return pairs
+    sides = [
+        estimate[column]
+        for column, side in (("n_left", pair.left), ("n_right", pair.right))
+        if side.role not in NOT_PEOPLE
+    ]
+    fewest: NDArray[np.float64] = np.min(sides or [estimate["n_right"]], axis=0)
+    return fewest
+
+
+def _targets(found: Evidence, pair: Pair, targets: Mapping[str, float]) -> NDArray[np.float64]:
+    if pair.gap.name != "5":
+        return np.full(len(found.key), np.nan)
+    return np.array(
+        [
+            np.nan if level == "item" else targets.get(key, np.nan)
+            for level, key in zip(found.level, found.key, strict=True)
+        ],
+        np.float64,
+    )

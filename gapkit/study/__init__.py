@@ -1,0 +1,6 @@
+"""Studies: what a study file says, and the order of a run."""
+
+from gapkit.study.file import Study, read_study
+from gapkit.study.run import Run
+
+__all__ = ["Run", "Study", "read_study"]

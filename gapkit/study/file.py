@@ -1,0 +1,374 @@
+"""What a study file says: every key checked, every mistake told at once with its line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from gapkit.errors import CallError, InstrumentError, StudyError, did_you_mean
+from gapkit.gaps.model import ROLES, Gap
+from gapkit.ingest.asked import Wave
+from gapkit.ingest.source import Source, Spread
+from gapkit.instrument import BATTERIES, RESERVED, Instrument, Scale, load_instrument
+from gapkit.instrument.load import read_scale
+from gapkit.options import Options
+from gapkit.survey import Survey
+from gapkit.toml import read_document
+from gapkit.wording import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from gapkit.ingest.source import Pattern
+    from gapkit.study.run import Run
+    from gapkit.toml import Table
+
+__all__ = ["Study", "read_study"]
+
+PERIODS: Final = ("quarter", "month", "year")
+"""What a date can be put in."""
+
+
+@dataclass(frozen=True)
+class Study:
+    """A study: its survey and how it is to be reported.
+
+    Parameters
+    ----------
+    path
+        The study file.
+    title
+        As it heads the report.
+    survey
+        Sources, instrument, options.
+
+    Examples
+    --------
+    >>> from gapkit.samples import sample
+    >>> study = read_study(sample("kiosk"))
+    >>> study.survey.segments
+    ('sex', 'frequency')
+    """
+
+    path: Path
+    title: str
+    survey: Survey
+
+    @property
+    def out(self) -> Path:
+        """Where the report goes by default: ``gapkit-report`` beside the study file."""
+        return self.path.parent / "gapkit-report"
+
+    def run(self, waves: Iterable[str] = (), progress: Callable[[str], None] | None = None) -> Run:
+        """Read the exports and make every table.
+
+        Parameters
+        ----------
+        waves
+            Only these; by default all.
+        progress
+            Told the name of each step as it begins.
+
+        Raises
+        ------
+        StudyError
+            A wave that is not in the data.
+        """
+        from gapkit.study.run import run
+
+        return run(self, tuple(waves), progress or (lambda _: None))
+
+    def __repr__(self) -> str:
+        sources = ", ".join(dict.fromkeys(s.role for s in self.survey.sources))
+        return f"<gapkit study: {self.title}; sources: {sources}; {self.survey.instrument.name}>"
+
+
+def read_study(path: str | Path) -> Study:
+    """Read and check a study file.
+
+    Raises
+    ------
+    StudyError
+        All mistakes of the file, with line numbers, what is known, and the nearest word.
+    """
+    where = Path(path).resolve()
+    document = read_document(where, StudyError)
+    root = document.root
+    head = root.table("study")
+    if head is None:
+        root.note(
+            None, "the table [study] is missing.", "Begin with [study] and its title, instrument."
+        )
+        document.finish()
+        raise AssertionError
+    title = head.get("title", str, where.stem)
+    language = head.choice("language", LANGUAGES, "en")
+    instrument = _instrument(head, where.parent)
+    wave = _wave(head)
+    unit = head.get("unit", str)
+    segments = head.strings("segments")
+    for name in [*segments, *([unit] if unit else [])]:
+        if name in RESERVED:
+            head.note(
+                "segments",
+                f"'{name}' is a word of the tables' own.",
+                "Map another name to the column with columns = {…}.",
+            )
+    head.close()
+    options = _options(root.table("options"), language)
+    targets = _targets(root.table("targets"), instrument)
+    sources = tuple(
+        _source(t, where.parent, instrument.scale if instrument else None)
+        for t in root.tables("source")
+    )
+    if not sources:
+        root.note(
+            None,
+            "there is no [[source]].",
+            'Add one with role = "customer", files = [ … ] and batteries = { … }.',
+        )
+    own = tuple(_gap(t) for t in root.tables("gap"))
+    root.close()
+    document.finish()
+    if instrument is None:
+        raise AssertionError
+    return Study(
+        where, title, Survey(sources, instrument, options, wave, unit, segments, own, targets)
+    )
+
+
+def _instrument(head: Table, folder: Path) -> Instrument | None:
+    name = head.need("instrument", str)
+    if name is None:
+        return None
+    try:
+        return load_instrument(name, folder)
+    except InstrumentError as error:
+        for problem in error.problems:
+            if (
+                problem.where.startswith(str(folder / name))
+                and ":" in problem.where[len(str(folder / name)) :]
+            ):
+                head.problems.append(problem)
+            else:
+                head.note("instrument", f"instrument = {name!r}: {problem.what}", problem.advice)
+        return None
+
+
+def _wave(head: Table) -> Wave | None:
+    written = head.values.get("wave")
+    if written is None or isinstance(written, str):
+        column = head.get("wave", str)
+        return Wave(column=column) if column else None
+    table = head.table("wave")
+    if table is None:
+        return None
+    value = table.values.get("value")
+    table.asked.add("value")
+    if value is not None and not isinstance(value, str | int):
+        table.note(
+            "value", f"wave value = {value!r} must be a text.", 'Write wave = {value = "2026Q3"}.'
+        )
+    wave = Wave(
+        value=None if value is None else str(value),
+        date=table.get("date", str),
+        period=table.choice("period", PERIODS, "quarter") if "period" in table.values else None,
+        format=table.get("format", str),
+    )
+    table.close()
+    if (wave.value is None) == (wave.date is None):
+        head.note("wave", "wave needs either value or date.",
+                  'Write wave = "quarter", {value = "2026Q3"} or {date = "submitted", period = "quarter"}.')  # fmt: skip
+    return wave
+
+
+def _options(table: Table | None, language: str) -> Options:
+    if table is None:
+        return Options(language=language)
+    kinds: dict[str, type] = {
+        "confidence": float, "adjust": str, "margin": float, "bootstrap": int, "seed": int, "min_n": int,
+        "min_n_verdict": int, "unit_design": str, "signed_rank": str, "exact": bool, "decimals": int,
+    }  # fmt: skip
+    values = {key: table.get(key, kind) for key, kind in kinds.items()}
+    if "case_mix" in table.values:
+        values["case_mix"] = table.strings("case_mix")
+    table.asked.add("case_mix")
+    table.close()
+    given = {key: value for key, value in values.items() if value is not None}
+    try:
+        return Options(**given, language=language)
+    except CallError as error:
+        for problem in error.problems:
+            table.note(problem.where, f"[options] {problem.where} = {problem.what}", problem.advice)
+        return Options(language=language)
+
+
+def _targets(table: Table | None, instrument: Instrument | None) -> dict[str, float]:
+    if table is None:
+        return {}
+    known = ["overall", *(instrument.dimension if instrument else ())]
+    targets = {}
+    for key in table.values:
+        value = table.get(key, float)
+        if instrument and key not in known:
+            advice = f"{did_you_mean(key, known)} Known: {', '.join(known)}.".strip()
+            table.note(key, f"[targets] '{key}' is no dimension of {instrument.name}.", advice)
+        elif value is not None:
+            targets[key] = float(value)
+    return targets
+
+
+def _gap(table: Table) -> Gap:
+    name = table.need("name", str, "")
+    right, left = table.need("right", str, ""), table.need("left", str, "")
+    for key, side in (("right", right), ("left", left)):
+        role, _, battery = side.rpartition(".")
+        if role and role not in ROLES:
+            table.note(key, f"{table.name} {key} = {side!r} names no known role.",
+                       f"{did_you_mean(role, ROLES)} Known: {', '.join(ROLES)}.".strip())  # fmt: skip
+        if battery and battery not in BATTERIES:
+            table.note(key, f"{table.name} {key} = {side!r} names no known battery.",
+                       f"{did_you_mean(battery, BATTERIES)} Known: {', '.join(BATTERIES)}.".strip())  # fmt: skip
+    table.close()
+    return Gap(name, right, left)
+
+
+def _source(table: Table, folder: Path, instrument_scale: Scale | None) -> Source:
+    role = table.choice("role", ROLES, "customer")
+    files = _files(table, folder)
+    batteries = _batteries(table)
+    texts = {
+        key: table.get(key, str)
+        for key in ("points", "weight", "strata", "cluster", "id", "causes")
+    }
+    reading = {key: table.get(key, str) for key in ("encoding", "delimiter", "sheet")}
+    source = Source(
+        role=role,
+        files=files,
+        batteries=batteries,
+        outcomes=_names(table, "outcomes"),
+        columns=_names(table, "columns"),
+        **texts,
+        missing=tuple(table.get("missing", list, [])),
+        answers=_scores(table),
+        format=table.get("format", str, "auto"),
+        **reading,
+        header_rows=table.get("header_rows", int),
+        scale=_scale(table, instrument_scale),
+        reversed=table.get("reversed", bool, True),
+    )
+    table.close()
+    return source
+
+
+def _files(table: Table, folder: Path) -> tuple[Path, ...]:
+    found: dict[Path, None] = {}
+    if "files" not in table.values:
+        table.need("files", list)
+        return ()
+    for pattern in table.strings("files"):
+        paths = _expanded(folder, pattern)
+        if not paths:
+            there = sorted(p.name for p in (folder / pattern).parent.glob("*") if p.is_file())[:8]
+            advice = (
+                f"In that folder: {', '.join(there)}."
+                if there
+                else "Paths start from the study file's folder."
+            )
+            table.note("files", f"{table.name} files: nothing is called '{pattern}'.", advice)
+        found.update(dict.fromkeys(paths))
+    return tuple(found)
+
+
+def _expanded(folder: Path, pattern: str) -> list[Path]:
+    if not re.search(r"[*?\[]", pattern):
+        path = (folder / pattern).resolve()
+        return [path] if path.is_file() else []
+    anchor = Path(pattern)
+    if anchor.is_absolute():
+        return sorted(
+            p.resolve()
+            for p in Path(anchor.anchor).glob(str(anchor.relative_to(anchor.anchor)))
+            if p.is_file()
+        )
+    return sorted(p.resolve() for p in folder.glob(pattern) if p.is_file())
+
+
+def _batteries(table: Table) -> dict[str, Pattern]:
+    written = table.table("batteries")
+    found: dict[str, Pattern] = {}
+    for key, value in (written.values if written else {}).items():
+        assert written is not None  # noqa: S101  (the loop runs only where there is a table)
+        if key not in BATTERIES:
+            advice = f"{did_you_mean(key, BATTERIES)} Known: {', '.join(BATTERIES)}.".strip()
+            written.note(key, f"{table.name} batteries: '{key}' is no battery.", advice)
+            continue
+        pattern = _pattern(value)
+        if pattern is None:
+            written.note(key, f"{table.name} batteries: {key} = {value!r} is no pattern.",
+                         'Write "E{n}", a list of names, {item = "column"} or {from = "D", step = 2}.')  # fmt: skip
+        else:
+            found[key] = pattern
+    if not found and "batteries" not in table.values and "outcomes" not in table.values:
+        table.note(
+            None,
+            f"{table.name} lacks 'batteries'.",
+            'Write batteries = {expectation = "E{n}", perception = "P{n}"}.',
+        )
+    return found
+
+
+def _pattern(value: Any) -> Pattern | None:
+    if isinstance(value, str) and value:
+        return value
+    if isinstance(value, list) and value and all(isinstance(v, str) for v in value):
+        return tuple(value)
+    if not isinstance(value, dict) or not value:
+        return None
+    if "from" in value:
+        step = value.get("step", 1)
+        good = (
+            isinstance(value["from"], str)
+            and isinstance(step, int)
+            and set(value) <= {"from", "step"}
+        )
+        return Spread(value["from"], step) if good else None
+    return dict(value) if all(isinstance(v, str) for v in value.values()) else None
+
+
+def _names(table: Table, key: str) -> dict[str, str]:
+    written = table.get(key, dict, {})
+    if all(isinstance(v, str) for v in written.values()):
+        return dict(written)
+    table.note(
+        key, f"{table.name} {key} must map names to columns.", f'Write {key} = {{name = "column"}}.'
+    )
+    return {}
+
+
+def _scores(table: Table) -> dict[str, float]:
+    written = table.get("answers", dict, {})
+    if all(isinstance(v, int | float) and not isinstance(v, bool) for v in written.values()):
+        return {k: float(v) for k, v in written.items()}
+    table.note(
+        "answers",
+        f"{table.name} answers must map words to scores.",
+        'Write answers = {"Agree" = 4}.',
+    )
+    return {}
+
+
+def _scale(table: Table, instrument_scale: Scale | None) -> Scale | None:
+    if "scale" not in table.values:
+        return None
+    scale = read_scale(table.table("scale"), table)
+    if instrument_scale is None or scale.labels:
+        return scale
+    same = scale.same_grid(instrument_scale)
+    return (
+        instrument_scale
+        if same
+        else Scale(scale.low, scale.high, scale.step, {}, scale.unit, scale.direction)
+    )

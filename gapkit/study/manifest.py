@@ -1,0 +1,57 @@
+"""What a report was made from: versions, inputs, options; enough to make it again."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from dataclasses import asdict
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gapkit.study.file import Study
+
+__all__ = ["manifest"]
+
+PACKAGES = ("numpy", "pandas", "scipy", "pyarrow", "matplotlib")
+CHUNK = 1 << 20
+
+
+def manifest(study: Study) -> dict[str, Any]:
+    """Return the account of a run, fit for JSON; the same inputs give the same account."""
+    from gapkit import __version__
+
+    survey = study.survey
+    return {
+        "made_by": "gapkit",
+        "gapkit": __version__,
+        "python": platform.python_version(),
+        "packages": {name: _version(name) for name in PACKAGES},
+        "study": {"title": study.title, **_file(study.path)},
+        "instrument": {"name": survey.instrument.name, "items": len(survey.instrument.items)},
+        "options": asdict(survey.options),
+        "inputs": [
+            {"role": source.role, **_file(path)}
+            for source in survey.sources
+            for path in source.files
+        ],
+    }
+
+
+def _file(path: Path) -> dict[str, Any]:
+    digest = hashlib.sha256()
+    size = 0
+    with path.open("rb") as stream:
+        while piece := stream.read(CHUNK):
+            digest.update(piece)
+            size += len(piece)
+    return {"file": path.name, "bytes": size, "sha256": digest.hexdigest()}
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""

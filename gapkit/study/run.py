@@ -1,0 +1,157 @@
+"""The order of a run: read, count, make the tables, write the report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from gapkit.errors import Problem, StudyError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    import pandas as pd
+
+    from gapkit.ingest import Ledger
+    from gapkit.results import Result
+    from gapkit.study.file import Study
+    from gapkit.survey import Survey
+    from gapkit.tally import Tally
+
+__all__ = ["Run", "run"]
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run found, before anything is written.
+
+    Parameters
+    ----------
+    study
+        What was run.
+    results
+        Table name → result, in full; what is written passes the gate first.
+    tally
+        The counts that all of them follow from.
+    ledger
+        The account of every row and cell.
+    """
+
+    study: Study
+    results: Mapping[str, Result]
+    tally: Tally
+    ledger: Ledger
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing was out of range, unreadable, left out or unexpectedly set aside."""
+        return self.ledger.clean
+
+    def report(
+        self, out: str | Path | None = None, progress: Callable[[str], None] | None = None
+    ) -> Path:
+        """Write the report: whole or not at all.
+
+        Parameters
+        ----------
+        out
+            Folder; by default ``gapkit-report`` beside the study file.
+
+        Returns
+        -------
+        Path
+            The page, ``index.html``.
+
+        Raises
+        ------
+        ReportError
+            It could not be written; an earlier report is as it was.
+        """
+        from pathlib import Path
+
+        from gapkit import report
+
+        if progress:
+            progress("report")
+        folder = self.study.out if out is None else Path(out)
+        return report.write(self._content(), folder)
+
+    def _content(self) -> Any:
+        from gapkit.report import Content, Respondents
+        from gapkit.study.manifest import manifest
+
+        options = self.study.survey.options
+        sources = tuple(
+            Respondents(
+                source.role,
+                source.names,
+                sum(f.count for f in self._of(source.role) if f.kind == "rows read"),
+                sum(f.count for f in self._of(source.role) if f.kind == "rows used"),
+            )
+            for source in _one_per_role(self.study.survey)
+        )
+        return Content(
+            title=self.study.title,
+            language=options.language,
+            instrument=self.study.survey.instrument,
+            options=options,
+            results=self.results,
+            ledger=self._ledger_frame(),
+            manifest=manifest(self.study),
+            sources=sources,
+            tally=self._save_tally,
+        )
+
+    def _of(self, role: str) -> list[Any]:
+        return [f for f in self.ledger.rows() if f.role == role]
+
+    def _ledger_frame(self) -> pd.DataFrame:
+        return self.ledger.frame(self.study.survey.options.language)
+
+    def _save_tally(self, folder: Path) -> None:
+        from gapkit.tally import save_tally
+
+        folder.mkdir(parents=True, exist_ok=True)
+        save_tally(self.tally, folder / "tally.parquet")
+
+    def findings(self) -> list[str]:
+        """Return what somebody should look at, a line a finding; empty where all is well."""
+        from gapkit.wording import words
+
+        say = words("en").say
+        return [
+            f"Look: {f.role}, {f.file}{f', {f.column}' if f.column else ''}: {f.count} {f.kind}"
+            f"{f' ({say(f.detail)})' if f.detail else ''}"
+            f"{f', records {list(f.records)}' if f.records else ''}"
+            for f in self.ledger.rows()
+            if f.fault
+        ]
+
+    def __repr__(self) -> str:
+        tables = ", ".join(self.results)
+        return f"<gapkit run: {self.study.title}; tables: {tables}>"
+
+
+def run(study: Study, waves: tuple[str, ...], progress: Callable[[str], None]) -> Run:
+    """Read the exports of a study and make every table; see `Study.run`."""
+    from gapkit.gaps.groups import waves_of
+
+    survey = study.survey
+    progress("read")
+    tally = survey.tally()
+    known = waves_of(tally)
+    if unknown := [w for w in waves if w not in known]:
+        raise StudyError(*(
+            Problem("--wave", f"no answers are of the wave '{w}'.", f"Waves in the data: {', '.join(known)}.")
+            for w in unknown
+        ))  # fmt: skip
+    limited = survey.limited(waves) if waves else survey
+    progress("tables")
+    made = [limited.gaps(), limited.scores(), limited.distribution(), limited.zones()]
+    results = {r.name: r for r in made if len(r.frame)}
+    return Run(study, results, limited.tally(), survey.ledger)
+
+
+def _one_per_role(survey: Survey) -> list[Any]:
+    return list({s.role: s for s in survey.sources}.values())

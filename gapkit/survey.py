@@ -1,0 +1,377 @@
+"""`Survey`, the analyst's handle: answers, instrument and options, and one method per question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from glob import glob
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gapkit.errors import CallError, Problem, did_you_mean
+from gapkit.ingest import Source, Wave, open_answers
+from gapkit.instrument import BATTERIES, Instrument, Scale, load_instrument
+from gapkit.options import Options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from gapkit.gaps import Gap, Inventory, Pair
+    from gapkit.ingest import Answers, Ledger, Pattern
+    from gapkit.results import Result
+    from gapkit.tally import Tally
+    from gapkit.wording import Phrase
+
+__all__ = ["Survey", "read_survey"]
+
+
+@dataclass(frozen=True)
+class Survey:
+    """Answers of one study, ready to be asked questions.
+
+    A survey never changes: `using` and `by=` return new figures, and the files stay as they are.
+
+    Parameters
+    ----------
+    sources
+        Who answered, in which files.
+    instrument
+        The questionnaire.
+    options
+        How figures are made and judged.
+    wave, unit, segments
+        What the rows are grouped by.
+    own_gaps
+        Gaps beside those of the model.
+    targets
+        Gap 5 that is aimed at, by dimension or ``overall``.
+    only_waves
+        Waves that figures are made for; empty: all.
+    """
+
+    sources: tuple[Source, ...]
+    instrument: Instrument
+    options: Options = field(default_factory=Options)
+    wave: Wave | None = None
+    unit: str | None = None
+    segments: tuple[str, ...] = ()
+    own_gaps: tuple[Gap, ...] = ()
+    targets: Mapping[str, float] = field(default_factory=dict)
+    only_waves: tuple[str, ...] = ()
+
+    def using(self, **options: Any) -> Survey:
+        """Return the same survey under other options: ``survey.using(confidence=0.9)``.
+
+        Raises
+        ------
+        CallError
+            No such option, or a value that will not do.
+        """
+        return replace(self, options=_changed(self.options, options))
+
+    def limited(self, waves: Iterable[str]) -> Survey:
+        """Return the same survey with the answers of some waves only; nothing is read again."""
+        other = replace(self, only_waves=tuple(waves))
+        other.__dict__["answers"] = self.answers
+        other.__dict__["_open"] = {
+            segments: (answers, tally.only(other.only_waves))
+            for segments, (answers, tally) in self._open.items()
+        }
+        return other
+
+    @cached_property
+    def answers(self) -> Answers:
+        """The coded answers; columns are found now, files are read when something is asked."""
+        return self._opened(self.segments)
+
+    @cached_property
+    def _open(self) -> dict[tuple[str, ...], tuple[Answers, Tally]]:
+        return {}
+
+    def _opened(self, segments: tuple[str, ...]) -> Answers:
+        return open_answers(
+            self.sources, self.instrument, wave=self.wave, unit=self.unit, segments=segments
+        )
+
+    def inventory(self, answers: Answers | None = None) -> Inventory:
+        """Return what was asked of whom."""
+        from gapkit.gaps import Inventory
+
+        of = answers or self.answers
+        return Inventory.of(of.layout, self.sources, self.instrument)
+
+    @property
+    def ledger(self) -> Ledger:
+        """The account of every row and cell; reads the files where that has not happened yet."""
+        return self._counted(None)[0].ledger
+
+    def tally(self, by: str | Iterable[str] | None = None) -> Tally:
+        """Return the counts that every figure of the survey follows from."""
+        return self._counted(by)[1]
+
+    def gaps(self, by: str | Iterable[str] | None = None, **options: Any) -> Result:
+        """Gaps at item, dimension and overall level, with tests, effects and verdicts.
+
+        Parameters
+        ----------
+        by
+            A column, or several, to break down by; by default the study's segments.
+        **options
+            Options for this answer only, such as ``confidence=0.9``.
+
+        Returns
+        -------
+        Result
+            The table `gaps`; ``estimate`` is right − left, negative is a shortfall.
+        """
+        from gapkit.gaps.table import exempt_sides, gaps_frame
+
+        of = self.using(**options) if options else self
+        answers, tally, segments = self._asked(by)
+        inventory = self.inventory(answers)
+        pairs = self.pairs(inventory)
+        frame = gaps_frame(tally, inventory, pairs, of.options, segments, self.targets)
+        said = _said(frame, of.options, self.instrument, _people(tally))
+        return of._result("gaps", frame, said, exempt_sides(pairs))
+
+    def scores(self, by: str | Iterable[str] | None = None, **options: Any) -> Result:
+        """Mean scores of every battery, with intervals; `by` and `options` as in `gaps`."""
+        from gapkit.gaps.scores import scores_frame
+        from gapkit.gaps.sentences import score_sentences
+
+        of = self.using(**options) if options else self
+        answers, tally, segments = self._asked(by)
+        frame = scores_frame(tally, self.inventory(answers), of.options, segments)
+        said = score_sentences(frame, of.options, self.instrument, _people(tally))
+        return of._result("scores", frame, said)
+
+    def distribution(self, by: str | Iterable[str] | None = None) -> Result:
+        """How often each point of the scale was chosen: the table `answers`."""
+        from gapkit.gaps.scores import answers_frame
+
+        answers, tally, segments = self._asked(by)
+        return self._result("answers", answers_frame(tally, self.inventory(answers), segments))
+
+    def zones(self, by: str | Iterable[str] | None = None, **options: Any) -> Result:
+        """Zones of tolerance; empty where no minimum or desired level was asked."""
+        from gapkit.gaps.zones import zones_frame
+
+        of = self.using(**options) if options else self
+        answers, tally, segments = self._asked(by)
+        frame = zones_frame(tally, self.inventory(answers), of.options, segments)
+        return of._result("zones", frame)
+
+    def pairs(self, inventory: Inventory | None = None) -> list[Pair]:
+        """Return the gaps that can be told from what was answered, the study's own last."""
+        from gapkit.gaps import GAPS
+
+        own = {gap.name: gap for gap in self.own_gaps}
+        model = [own.pop(gap.name, gap) for gap in GAPS]
+        return (inventory or self.inventory()).pairs([*model, *own.values()])
+
+    def _asked(self, by: str | Iterable[str] | None) -> tuple[Answers, Tally, tuple[str, ...]]:
+        answers, tally = self._counted(by)
+        return answers, tally, self._segments(by)
+
+    def _segments(self, by: str | Iterable[str] | None) -> tuple[str, ...]:
+        if by is None:
+            return self.segments
+        return (by,) if isinstance(by, str) else tuple(by)
+
+    def _counted(self, by: str | Iterable[str] | None) -> tuple[Answers, Tally]:
+        """Count once for every set of segments that is asked for."""
+        from gapkit.gaps.wanted import wanted
+        from gapkit.tally import count
+
+        segments = self._segments(by)
+        if segments not in self._open:
+            answers = self.answers if segments == self.segments else self._opened(segments)
+            inventory = self.inventory(answers)
+            parts = wanted(inventory, self.pairs(inventory))
+            tally = count(answers.batches(), parts, inventory.scales, self._axes(segments))
+            if self.only_waves:
+                tally = tally.only(self.only_waves)
+            self._open[segments] = answers, tally
+        return self._open[segments]
+
+    def _axes(self, segments: tuple[str, ...]) -> tuple[str, ...]:
+        unit = (self.unit,) if self.unit else ()
+        return tuple(dict.fromkeys([*segments, *unit]))
+
+    def _result(
+        self,
+        name: str,
+        frame: Any,
+        said: tuple[Phrase, ...] = (),
+        exempt: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> Result:
+        from gapkit.results import Result
+
+        return Result(name, frame, self.options, self.instrument, said, exempt or {})
+
+    def __repr__(self) -> str:
+        ledger = self.ledger
+        read, used = ledger.count("rows read"), ledger.count("rows used")
+        columns = self.answers.layout.columns
+        batteries = dict.fromkeys(f"{c.role}.{c.battery}" for c in columns)
+        lines = [
+            f"<gapkit survey: {self.instrument.name}, {used} of {read} rows used>",
+            f"  answered: {', '.join(batteries)}",
+        ]
+        for kind in ("set aside", "missing", "out of range", "unreadable"):
+            if number := ledger.count(kind):
+                what = "rows" if kind == "set aside" else "cells"
+                lines.append(f"  {kind}: {number} {what}")
+        return "\n".join([*lines, "  every row and cell: .ledger"])
+
+
+def read_survey(
+    data: object,
+    instrument: str | Path | Instrument = "servqual",
+    *,
+    outcomes: Mapping[str, str] | None = None,
+    columns: Mapping[str, str] | None = None,
+    segments: Iterable[str] = (),
+    wave: str | Wave | None = None,
+    unit: str | None = None,
+    id: str | None = None,  # noqa: A002  (the word of the study file)
+    missing: Iterable[int | float | str] = (),
+    answers: Mapping[str, float] | None = None,
+    scale: Scale | None = None,
+    format: str = "auto",  # noqa: A002  (the word of the study file)
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    sheet: str | None = None,
+    header_rows: int | None = None,
+    options: Options | None = None,
+    **batteries: Pattern,
+) -> Survey:
+    """Read the answers of one group of people, usually customers.
+
+    Parameters
+    ----------
+    data
+        A path (globs allowed), several paths, or a frame: pandas, polars, pyarrow.
+    instrument
+        A built-in name, a path of an instrument file, or an `Instrument`.
+    outcomes
+        Outcome → column.
+    columns
+        A name of your own → the file's, for `wave`, `unit` and `segments`.
+    segments, wave, unit, id
+        Columns to group by; the wave may be a `Wave` record.
+    missing
+        Codes and words that stand for no answer.
+    answers
+        Words or choice ids → score.
+    scale
+        The file's own scale, where it is not the instrument's.
+    format, encoding, delimiter, sheet, header_rows
+        Where the file is not to be recognised by its content.
+    options
+        How figures are made and judged.
+    **batteries
+        Battery → columns: a pattern such as ``"E{n}"``, names in item order, or item → name.
+
+    Raises
+    ------
+    IngestError
+        A file or column is not there, or cannot be read.
+    CallError
+        A keyword is neither a parameter nor a battery.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"P1": [5, 6, 7], "P2": [3, 4, 4]})
+    >>> questions = '''
+    ... [instrument]
+    ... name = "two"
+    ... scale = {low = 1, high = 7}
+    ... [[dimension]]
+    ... id = "service"
+    ... [[item]]
+    ... id = "quick"
+    ... dimension = "service"
+    ... [[item]]
+    ... id = "kind"
+    ... dimension = "service"
+    ... '''
+    >>> from gapkit.instrument import instrument_from_text
+    >>> survey = read_survey(frame, instrument_from_text(questions), perception="P{n}")
+    >>> survey.scores().frame.query("level == 'overall'")["mean"].item()
+    4.833333333333333
+    """
+    _check_batteries(batteries)
+    files, frame = _files_or_frame(data)
+    source = Source(
+        "customer", files, frame, dict(batteries), dict(outcomes or {}), dict(columns or {}),
+        id=id, missing=tuple(missing), answers=dict(answers or {}), format=format,
+        encoding=encoding, delimiter=delimiter, sheet=sheet, header_rows=header_rows, scale=scale,
+    )  # fmt: skip
+    asked = instrument if isinstance(instrument, Instrument) else load_instrument(instrument)
+    when = Wave(column=wave) if isinstance(wave, str) else wave
+    of = (segments,) if isinstance(segments, str) else tuple(segments)
+    survey = Survey((source,), asked, options or Options(), when, unit, of)
+    survey.answers  # noqa: B018  (find every column now, so that a wrong name is told here)
+    return survey
+
+
+def _check_batteries(batteries: Mapping[str, Any]) -> None:
+    if not batteries:
+        raise CallError(
+            Problem(
+                "read_survey",
+                "no battery is given.",
+                'Say where the answers stand, such as perception="P{n}".',
+            )
+        )
+    wrong = [b for b in batteries if b not in BATTERIES]
+    if wrong:
+        raise CallError(*(
+            Problem("read_survey", f"'{b}' is no battery.",
+                    f"{did_you_mean(b, BATTERIES)} Known: {', '.join(BATTERIES)}.".strip())
+            for b in wrong
+        ))  # fmt: skip
+
+
+def _files_or_frame(data: object) -> tuple[tuple[Path, ...], object | None]:
+    if isinstance(data, str | Path):
+        data = [data]
+    if isinstance(data, list | tuple) and all(isinstance(d, str | Path) for d in data):
+        paths = [p for d in data for p in (sorted(glob(str(d))) or [str(d)])]  # noqa: PTH207
+        return tuple(Path(p).resolve() for p in paths), None
+    return (), data
+
+
+def _changed(options: Options, changes: Mapping[str, Any]) -> Options:
+    known = Options.names()
+    unknown = [name for name in changes if name not in known]
+    if unknown:
+        raise CallError(*(
+            Problem("options", f"there is no option '{name}'.",
+                    f"{did_you_mean(name, known)} Known: {', '.join(known)}.".strip())
+            for name in unknown
+        ))  # fmt: skip
+    return replace(options, **changes)
+
+
+def _people(tally: Tally) -> int:
+    """Return how many customers (else people of any role) answered in the last wave."""
+    from gapkit.gaps.groups import waves_of
+    from gapkit.tally import EVERY_WAVE, Everybody, Group, Moments
+
+    last = waves_of(tally)[-1]
+    places = [tally.index(Group(w, "all", "all")) for w in (last, EVERY_WAVE)]
+    counts = {
+        part.score.role: sum(int(tally.moments(part.score).n[p]) for p in places if p is not None)
+        for part in tally.parts
+        if isinstance(part, Moments) and isinstance(part.score, Everybody)
+    }
+    return counts.get("customer", max(counts.values(), default=0))
+
+
+def _said(frame: Any, options: Options, instrument: Instrument, people: int) -> tuple[Phrase, ...]:
+    from gapkit.gaps.sentences import sentences
+
+    return sentences(frame, options, instrument, people) if len(frame) else ()

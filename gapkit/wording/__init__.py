@@ -1,0 +1,126 @@
+"""Every word that a person reads, in each language; a language is one TOML file beside this one."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from gapkit.errors import CallError
+
+__all__ = ["LANGUAGES", "Phrase", "Words", "words"]
+
+LANGUAGES = ("en", "zh-Hant")
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A sentence that is not yet put in a language: its key and what fills it.
+
+    Examples
+    --------
+    >>> words("en").say(Phrase("ledger.declared_missing", {"codes": "99"}))
+    'declared missing: 99'
+    """
+
+    key: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one language.
+
+    Examples
+    --------
+    >>> words("en")("battery.expectation")
+    'Expectation'
+    >>> words("zh-Hant")("battery.expectation")
+    '期望'
+    """
+
+    language: str
+    texts: dict[str, str]
+
+    def __call__(self, key: str, /, **values: Any) -> str:
+        """Return the text of `key` with `values` filled in.
+
+        Raises
+        ------
+        KeyError
+            There is no such key: a mistake in gapkit, not of the user.
+        """
+        text = self.texts[key]
+        return text.format(**values) if values else text
+
+    def has(self, key: str) -> bool:
+        """Whether the language has a text for `key`."""
+        return key in self.texts
+
+    def say(self, phrase: Phrase) -> str:
+        """Put a phrase in this language."""
+        return self(phrase.key, **phrase.values)
+
+    def number(self, value: float, decimals: int = 2, *, sign: bool = False) -> str:
+        """Return a number as this language prints it; a true minus sign, blank where undefined.
+
+        Examples
+        --------
+        >>> words("en").number(-1.1349), words("en").number(0.5, sign=True)
+        ('−1.13', '+0.50')
+        """
+        if value != value:  # NaN: undefined is blank, never 0
+            return ""
+        text = f"{value:{'+' if sign else ''},.{decimals}f}"
+        if float(text.replace(",", "")) == 0:
+            text = text.lstrip("+-")
+        return text.replace("-", "−")
+
+    def percent(self, share: float, decimals: int = 0) -> str:
+        """Return a share (0 to 1) as a percentage.
+
+        Examples
+        --------
+        >>> words("en").percent(0.25)
+        '25 %'
+        """
+        return "" if share != share else f"{self.number(100 * share, decimals)} %"
+
+    def list(self, items: list[str]) -> str:
+        """Join items as this language lists them.
+
+        Examples
+        --------
+        >>> words("en").list(["a", "b", "c"])
+        'a, b and c'
+        """
+        if len(items) < 2:
+            return "".join(items)
+        return self("list.between").join(items[:-1]) + self("list.last") + items[-1]
+
+
+@cache
+def words(language: str) -> Words:
+    """Return the words of `language` (``en`` or ``zh-Hant``).
+
+    Raises
+    ------
+    CallError
+        There is no such language.
+    """
+    if language not in LANGUAGES:
+        raise CallError(f"language = {language!r} is not known. Known: {', '.join(LANGUAGES)}.")
+    text = files(__package__).joinpath(f"{language}.toml").read_text(encoding="utf-8")
+    return Words(language, dict(_flat(tomllib.loads(text), ())))
+
+
+def _flat(table: dict[str, Any], path: tuple[str, ...]) -> list[tuple[str, str]]:
+    pairs: list[tuple[str, str]] = []
+    for key, value in table.items():
+        if isinstance(value, dict):
+            pairs += _flat(value, (*path, key))
+        else:
+            pairs.append((".".join((*path, key)), value))
+    return pairs

@@ -1,0 +1,103 @@
+import re
+import tomllib
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+BUILTIN = ROOT / "gapkit" / "instrument" / "builtin"
+LANGUAGES = {"en", "zh-Hant"}
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+# Parasuraman, Zeithaml and Berry (1988), table 3: items per dimension, in the published order.
+PUBLISHED = {
+    "tangibles": 4,
+    "reliability": 5,
+    "responsiveness": 4,
+    "assurance": 4,
+    "empathy": 5,
+}
+# Martilla and James (1977) rate importance and performance; the zones: Parasuraman et al. (1994).
+SCALES = {
+    "servqual": ((1, 7), ["expectation", "perception"]),
+    "servperf": ((1, 7), ["perception"]),
+    "servqual-zones": ((1, 9), ["minimum", "desired", "perception"]),
+    "ipa": ((1, 5), ["importance", "performance"]),
+}
+SAMPLES = [ROOT / "data" / "samples" / name / f"{name}.toml" for name in ("bank", "kiosk")]
+ORIGINS = {"design", "production", "delivery", "relationship"}
+ASPECTS = {"technical", "functional"}
+
+
+def load(path):
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(
+    params=[*(BUILTIN / f"{name}.toml" for name in SCALES), *SAMPLES], ids=lambda p: p.stem
+)
+def instrument(request):
+    return load(request.param)
+
+
+@pytest.mark.parametrize("name", SCALES)
+def test_builtin_has_22_items_in_the_published_order(name):
+    items = load(BUILTIN / f"{name}.toml")["item"]
+    assert [i["n"] for i in items] == list(range(1, 23))
+    assert Counter(i["dimension"] for i in items) == PUBLISHED
+    changes = [a["dimension"] for a, b in pairwise(items) if a["dimension"] != b["dimension"]]
+    assert [*changes, items[-1]["dimension"]] == list(PUBLISHED)
+
+
+@pytest.mark.parametrize("name", SCALES)
+def test_builtin_declares_its_scale_and_batteries_but_no_words(name):
+    head = load(BUILTIN / f"{name}.toml")["instrument"]
+    (low, high), batteries = SCALES[name]
+    assert head["name"] == name
+    assert head["scale"] == {"low": low, "high": high}
+    assert head["batteries"] == batteries
+
+
+def test_the_four_builtin_instruments_share_their_items():
+    items = [load(BUILTIN / f"{name}.toml")["item"] for name in SCALES]
+    assert all(other == items[0] for other in items)
+
+
+def test_no_other_instrument_is_built_in():
+    assert {p.stem for p in BUILTIN.glob("*.toml")} == set(SCALES)
+
+
+def test_every_text_stands_in_both_languages(instrument):
+    texts = [
+        instrument["instrument"]["title"],
+        *(d["label"] for d in instrument["dimension"]),
+        *(i["text"] for i in instrument["item"]),
+    ]
+    for text in texts:
+        assert set(text) == LANGUAGES
+        assert not HAN.search(text["en"])
+        assert HAN.search(text["zh-Hant"])
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_item_texts_are_short_and_unique(instrument, language):
+    texts = [i["text"][language] for i in instrument["item"]]
+    longest = {"en": 34, "zh-Hant": 14}[language]  # what fits beside a bar of a chart on one line
+    assert len(set(texts)) == len(texts)
+    assert max(len(t) for t in texts) <= longest
+
+
+def test_ids_and_dimensions_agree(instrument):
+    ids = [x["id"] for x in [*instrument["dimension"], *instrument["item"]]]
+    assert len(set(ids)) == len(ids)
+    used = {i["dimension"] for i in instrument["item"]}
+    assert used == {d["id"] for d in instrument["dimension"]}
+
+
+def test_every_item_is_tagged_by_where_quality_arises_and_what_it_touches(instrument):
+    for item in instrument["item"]:
+        assert set(item["tags"]) == {"origin", "aspect", "moment"}
+        assert item["tags"]["origin"] in ORIGINS
+        assert item["tags"]["aspect"] in ASPECTS
