@@ -8,7 +8,8 @@ from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gapkit.errors import CallError, Problem, did_you_mean
+from gapkit.errors import CallError, Problem, StudyError, did_you_mean
+from gapkit.gaps.model import NOT_PEOPLE
 from gapkit.ingest import Source, Wave, open_answers
 from gapkit.instrument import BATTERIES, Instrument, Scale, load_instrument
 from gapkit.options import Options
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from gapkit.gaps import Gap, Inventory, Pair
+    from gapkit.gaps.design import SampleDesign
     from gapkit.ingest import Answers, Ledger, Pattern
+    from gapkit.ingest.population import Population
     from gapkit.results import Result
     from gapkit.tally import Tally
     from gapkit.wording import Phrase
@@ -47,6 +50,8 @@ class Survey:
         Gap 5 that is aimed at, by dimension or ``overall``.
     only_waves
         Waves that figures are made for; empty: all.
+    population
+        Customers and questionnaires sent out per unit.
     """
 
     sources: tuple[Source, ...]
@@ -58,6 +63,7 @@ class Survey:
     own_gaps: tuple[Gap, ...] = ()
     targets: Mapping[str, float] = field(default_factory=dict)
     only_waves: tuple[str, ...] = ()
+    population: Population | None = None
 
     def using(self, **options: Any) -> Survey:
         """Return the same survey under other options: ``survey.using(confidence=0.9)``.
@@ -98,7 +104,32 @@ class Survey:
         from gapkit.gaps import Inventory
 
         of = answers or self.answers
-        return Inventory.of(of.layout, self.sources, self.instrument)
+        return Inventory.of(of.layout, self.sources, self.instrument, self._design(of))
+
+    def _design(self, answers: Answers) -> SampleDesign | None:
+        """Return how people were sampled: as the export says, or by the units."""
+        from gapkit.gaps.design import SampleDesign
+        from gapkit.tally import Design
+
+        extras, unit = answers.layout.extras, self.unit
+        said = {r for r, names in extras.items() if {"weight", "strata", "cluster"} & set(names)}
+        if unit is None or self.options.unit_design == "none":
+            columns = Design("strata", "cluster")
+            return SampleDesign(columns, frozenset(said)) if said else None
+        known = {r for r, keys in answers.layout.keys.items() if unit in keys}
+        if self.options.unit_design == "clusters":
+            people = known - NOT_PEOPLE
+            return SampleDesign(Design("strata", unit), frozenset(said | people))
+        return SampleDesign(Design(unit), frozenset({"customer"} & known), self._customers())
+
+    def _customers(self) -> dict[tuple[str | None, str], int]:
+        if self.population is None:
+            raise StudyError(
+                Problem("unit_design", '"strata" needs the number of customers of each unit.',
+                        'Add [population] files = ["branches.csv"] with columns unit and customers.')
+            )  # fmt: skip
+        rows = self.population.read()
+        return {(r.wave, r.unit): r.customers for r in rows if r.customers}
 
     @property
     def ledger(self) -> Ledger:
@@ -188,7 +219,13 @@ class Survey:
             answers = self.answers if segments == self.segments else self._opened(segments)
             inventory = self.inventory(answers)
             parts = wanted(inventory, self.pairs(inventory))
-            tally = count(answers.batches(), parts, inventory.scales, self._axes(segments))
+            tally = count(
+                answers.batches(),
+                parts,
+                inventory.scales,
+                self._axes(segments),
+                inventory.design.columns if inventory.design else None,
+            )
             if self.only_waves:
                 tally = tally.only(self.only_waves)
             self._open[segments] = answers, tally

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from gapkit.errors import GapkitError, Problem, did_you_mean
 
@@ -41,7 +41,11 @@ class Document:
     def finish(self) -> None:
         """Raise every mistake that was noted, ordered by line; do nothing where there is none."""
         if self.problems:
-            raise self.error(*sorted(self.problems, key=_line_of))
+            self.fail()
+
+    def fail(self) -> NoReturn:
+        """Raise every mistake that was noted."""
+        raise self.error(*sorted(self.problems, key=_line_of))
 
 
 @dataclass

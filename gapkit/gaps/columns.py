@@ -8,7 +8,7 @@ import numpy as np
 
 from gapkit.stats.bootstrap import bootstrap_mean
 from gapkit.stats.effects import d_average, d_constant, d_independent
-from gapkit.stats.mean_tests import TTest, one_sample_t, t_interval, welch_t
+from gapkit.stats.mean_tests import TTest, t_test
 from gapkit.stats.rank_tests import mann_whitney, signed_rank
 from gapkit.stats.reasons import reason_one_sample, reason_two_samples
 from gapkit.stats.shares import shares
@@ -31,8 +31,7 @@ def estimate(found: Evidence) -> Columns:
     if found.pairing == "independent":
         n = blank
     if found.pairing == "constant":
-        constant = np.isnan(found.left.sd) & (found.left.n == 0)
-        n_left, n_right = np.where(constant, np.nan, n), np.where(constant, n, np.nan)
+        n_left, n_right = (n, blank) if found.given_right else (blank, n)
     return {
         "n": n,
         "n_left": n_left,
@@ -41,28 +40,32 @@ def estimate(found: Evidence) -> Columns:
         "mean_right": found.right.mean,
         "estimate": found.gap.mean,
         "sd": found.gap.sd,
+        "n_effective": found.gap.n_effective,
     }
 
 
 def test(found: Evidence, options: Options) -> tuple[TTest, Columns]:
     """Return the t test of the gap against zero, and its columns."""
+    gap = found.gap
+    result = t_test(gap.mean, gap.se, gap.df, confidence=options.confidence)
     if found.pairing == "independent":
-        result = welch_t(found.left, found.right, confidence=options.confidence)
-        reason = reason_two_samples(found.left, found.right)
+        reason = reason_two_samples(found.left.moments, found.right.moments)
     else:
-        result = one_sample_t(found.gap, confidence=options.confidence)
-        reason = reason_one_sample(found.gap)
-        unknown = (found.pairing == "constant") & (
-            np.isnan(found.left.mean) & (found.left.n == 0)
-            | np.isnan(found.right.mean) & (found.right.n == 0)
-        )
-        reason = np.where(unknown & (found.gap.n == 0), "not asked", reason)
+        reason = reason_one_sample(gap.moments)
+        given = found.right if found.given_right else found.left
+        unknown = np.isnan(given.mean) if found.pairing == "constant" else False
+        reason = np.where(unknown, "not asked", reason)
+    lonely = (reason == "") & gap.weighted & np.isnan(gap.se)
+    reason = np.where(lonely, "one cluster", reason)
+    reason = np.where((reason == "") & gap.weighted, "weighted", reason)
     names = ("se", "ci_low", "ci_high", "t", "df", "p")
     return result, {**{k: getattr(result, k) for k in names}, "reason": reason}
 
 
 def rank_test(found: Evidence, options: Options) -> Columns:
     """Signed ranks of the same people's gaps, Mann–Whitney for other people's answers."""
+    if found.gap.weighted.any():
+        return {"wilcoxon_p": np.full(len(found.key), np.nan)}
     if found.differences is not None:
         zeros: Any = options.signed_rank
         return {"wilcoxon_p": signed_rank(found.differences, zeros, exact=options.exact).p}
@@ -73,12 +76,13 @@ def rank_test(found: Evidence, options: Options) -> Columns:
 
 def effect(found: Evidence, options: Options) -> Columns:
     """Standardised mean gap with its interval."""
+    gap, left, right = (f.moments for f in (found.gap, found.left, found.right))
     if found.pairing == "respondent":
-        size = d_average(found.gap, found.left, found.right, options.confidence)
+        size = d_average(gap, left, right, options.confidence)
     elif found.pairing == "independent":
-        size = d_independent(found.left, found.right, options.confidence)
+        size = d_independent(left, right, options.confidence)
     else:
-        size = d_constant(found.gap, options.confidence)
+        size = d_constant(gap, options.confidence)
     return {"effect": size.value, "effect_low": size.low, "effect_high": size.high}
 
 
@@ -93,7 +97,7 @@ def share(found: Evidence) -> Columns:
 
 def bootstrap(found: Evidence, options: Options) -> Columns:
     """Percentile interval from the bootstrap law of the mean gap."""
-    if found.differences is None:
+    if found.differences is None or found.gap.weighted.any():
         blank = np.full(len(found.key), np.nan)
         return {"boot_low": blank, "boot_high": blank}
     law = bootstrap_mean(found.differences, options.confidence, options.bootstrap, options.seed)
@@ -109,5 +113,8 @@ def against_average(found: Evidence, family: NDArray[np.int64], options: Options
     alone = (count < 2)[family]
     with np.errstate(invalid="ignore", divide="ignore"):
         difference = np.where(alone, np.nan, found.gap.mean - (total / count)[family])
-    low, high = t_interval(difference, found.deviation_se, found.deviation_df, options.confidence)
+    tested = t_test(
+        difference, found.deviation.se, found.deviation.df, confidence=options.confidence
+    )
+    low, high = tested.ci_low, tested.ci_high
     return {"vs_average": difference, "vs_average_low": low, "vs_average_high": high}

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gapkit.gaps.groups import positions
+from gapkit.gaps.design import weighted_figures
+from gapkit.gaps.figures import Figures
+from gapkit.gaps.groups import WHOLE, positions
 from gapkit.stats.frequencies import Frequencies
 from gapkit.stats.moments import Moments, moments, moments_from_sums
-from gapkit.tally import Answer, Histogram, Joint, Lattice, lattice
+from gapkit.tally import Answer, Group, Histogram, Joint, Lattice, lattice
 from gapkit.tally import Moments as MomentsPart
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from gapkit.gaps.inventory import Inventory
     from gapkit.gaps.model import Side
     from gapkit.instrument import Scale
-    from gapkit.tally import Expression, Group, Tally
+    from gapkit.tally import Expression, Tally
 
 __all__ = ["Gatherer", "LinearMap"]
 
@@ -51,6 +53,13 @@ class LinearMap:
         """Whether the scales have the same ends."""
         return self.factor == 1 and self.shift == 0
 
+    def figures(self, f: Figures, *, shifted: bool = True) -> Figures:
+        """Map means, standard deviations and errors; differences are not shifted."""
+        if self.is_identity:
+            return f
+        factor, shift = float(self.factor), float(self.shift) if shifted else 0.0
+        return replace(f, mean=shift + factor * f.mean, sd=factor * f.sd, se=factor * f.se)
+
     def frequencies(self, f: Frequencies, *, shifted: bool = True) -> Frequencies:
         """Map the values of distributions; differences are not shifted."""
         if self.is_identity:
@@ -62,13 +71,6 @@ class LinearMap:
         )
         move = shift.numerator * self.factor.denominator * f.denominator
         return Frequencies(f.row, f.value * a + move[f.row], f.count, f.rows, f.denominator * b)
-
-    def moments(self, m: Moments, *, shifted: bool = True) -> Moments:
-        """Map means and standard deviations; differences are not shifted."""
-        if self.is_identity:
-            return m
-        factor, shift = float(self.factor), float(self.shift) if shifted else 0.0
-        return Moments(m.n, shift + factor * m.mean, factor * m.sd)
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,23 @@ class Gatherer:
         n, total = (np.where(somewhere, x[at], 0) for x in (sums.n, sums.total))
         squares = np.where(somewhere, sums.squares[at], 0)
         return moments_from_sums(n, total, squares, self.lattice(score).denominator)
+
+    def figures(self, score: Expression, role: str) -> Figures:
+        """Return the mean of a score with its error in each group, as the role was sampled."""
+        design = self.inventory.design
+        if design is None or role not in design.roles:
+            return Figures.of(self.moments(score, role))
+        everybody = [Group(g.wave, WHOLE, WHOLE) for g in self.groups]
+        return weighted_figures(
+            self.tally,
+            design,
+            score,
+            self.lattice(score).denominator,
+            role,
+            self.places(role),
+            self.groups,
+            positions(self.tally, self.inventory, role, everybody),
+        )
 
     def answers(self, column: str) -> NDArray[np.int64]:
         """Return how often each point of the scale was chosen: (groups, points)."""

@@ -11,6 +11,7 @@ from gapkit.gaps.model import NOT_PEOPLE, Gap, Side, resolve
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from gapkit.gaps.design import SampleDesign
     from gapkit.ingest.layout import Layout
     from gapkit.ingest.source import Source
     from gapkit.instrument import Instrument, Scale
@@ -61,6 +62,8 @@ class Inventory:
         Pairs of sides that the same rows answer.
     carries
         Role → its keys: ``wave``, segments.
+    design
+        How people were sampled, where that is known.
     """
 
     instrument: Instrument
@@ -68,9 +71,16 @@ class Inventory:
     scales: Mapping[str, Scale]
     together: frozenset[frozenset[Side]]
     carries: Mapping[str, tuple[str, ...]]
+    design: SampleDesign | None = None
 
     @classmethod
-    def of(cls, layout: Layout, sources: Sequence[Source], instrument: Instrument) -> Inventory:
+    def of(
+        cls,
+        layout: Layout,
+        sources: Sequence[Source],
+        instrument: Instrument,
+        design: SampleDesign | None = None,
+    ) -> Inventory:
         """Take stock of a survey's layout."""
         columns: dict[Side, dict[str, str]] = {}
         for column in layout.columns:
@@ -82,7 +92,7 @@ class Inventory:
             for a, b in combinations(s.batteries, 2)
         )
         scales = {c.name: c.scale for c in layout.columns}
-        return cls(instrument, columns, scales, together, layout.keys)
+        return cls(instrument, columns, scales, together, layout.keys, design)
 
     def items(self, side: Side) -> tuple[str, ...]:
         """Return the items that a side was asked, in the instrument's order."""
@@ -122,6 +132,10 @@ class Inventory:
     def knows(self, role: str, key: str) -> bool:
         """Whether a role's rows say their wave or segment."""
         return key in self.carries.get(role, ())
+
+    def is_designed(self, role: str) -> bool:
+        """Whether a role's figures are weighted or follow a sampling design."""
+        return self.design is not None and role in self.design.roles
 
     def segments(self, pair: Pair, segments: Iterable[str]) -> list[str]:
         """Return the segments that a gap can be broken down by.

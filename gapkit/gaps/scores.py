@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from gapkit.gaps import levels
+from gapkit.gaps.figures import Figures
 from gapkit.gaps.gather import Gatherer
 from gapkit.gaps.groups import groups_for
 from gapkit.stats.frequencies import Frequencies
-from gapkit.stats.mean_tests import t_interval
+from gapkit.stats.mean_tests import t_test
 from gapkit.stats.moments import moments
 from gapkit.stats.reasons import reason_one_sample
 
@@ -96,10 +97,12 @@ def _by_side(
 def _score(gather: Gatherer, side: Side, row: levels.Row, options: Options) -> pd.DataFrame:
     import pandas as pd
 
-    own = _item(gather, row.column) if row.column else gather.moments(row.score, side.role)
-    found = gather.map_of(side).moments(own)
-    df = np.maximum(found.n - 1, 0).astype(float)
-    low, high = t_interval(found.mean, found.se, df, options.confidence)
+    if row.column and not gather.inventory.is_designed(side.role):
+        own = Figures.of(_item(gather, row.column))
+    else:
+        own = gather.figures(row.score, side.role)
+    found = gather.map_of(side).figures(own)
+    tested = t_test(found.mean, found.se, found.df, confidence=options.confidence)
     instrument = gather.inventory.instrument
     body = {
         **_names(gather),
@@ -111,9 +114,9 @@ def _score(gather: Gatherer, side: Side, row: levels.Row, options: Options) -> p
         "mean": found.mean,
         "sd": found.sd,
         "se": found.se,
-        "ci_low": low,
-        "ci_high": high,
-        "reason": reason_one_sample(found),
+        "ci_low": tested.ci_low,
+        "ci_high": tested.ci_high,
+        "reason": reason_one_sample(found.moments),
     }
     return pd.DataFrame(body)
 

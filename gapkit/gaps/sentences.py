@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from gapkit.gaps.groups import natural
 from gapkit.wording import Phrase, Words, words
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ __all__ = [
 ]
 
 VERDICTS: Final = ("shortfall", "met", "surplus", "unclear")
+
+LOWER_IS_WORSE: Final = frozenset({"3", "4", "5", "adequacy", "superiority"})
+"""Gaps whose lower values are worse service."""
 
 MOST_NAMES: Final = 6
 """More names than this in one sentence are counted instead."""
@@ -51,6 +55,11 @@ class _Scene:
 
     def number(self, value: float, *, sign: bool = True) -> str:
         return self.say.number(value, self.options.decimals, sign=sign)
+
+    @property
+    def kind(self) -> str:
+        """Whether lower is worse; not so where both signs mean not knowing, as in gap 1."""
+        return "service" if self.gap in LOWER_IS_WORSE else "other"
 
     @property
     def shared(self) -> dict[str, str]:
@@ -106,7 +115,7 @@ def sentences(
     gap = main_gap(everybody)
     if gap is None:
         return (*said, Phrase("sentence.nothing"))
-    waves = sorted(everybody["wave"].astype(str).unique())
+    waves = sorted(everybody["wave"].astype(str).unique(), key=natural)
     here = everybody[(everybody["wave"].astype(str) == waves[-1]) & (everybody["gap"] == gap)]
     scene = _Scene(here, gap, options, instrument, words(options.language))
     if len(waves) > 1:
@@ -142,7 +151,7 @@ def score_sentences(
         return (*said, Phrase("sentence.nothing"))
     batteries = list(dict.fromkeys(everybody["battery"]))
     spoken = next(b for b in ("perception", "performance", *batteries) if b in batteries)
-    wave = max(everybody["wave"].astype(str))
+    wave = max(everybody["wave"].astype(str), key=natural)
     here = everybody[(everybody["battery"] == spoken) & (everybody["wave"].astype(str) == wave)]
     scene = _Scene(here, "", options, instrument, words(options.language))
     said += _mean(scene, spoken)
@@ -232,7 +241,7 @@ def _dimensions(scene: _Scene) -> list[Phrase]:
         labels = [str(label) for label in rows.loc[sides == side, "label"]]
         if labels:
             names = _names(scene.say, labels, "dimensions")
-            said.append(Phrase(f"sentence.dimensions.{side}", {"names": names}))
+            said.append(Phrase(f"sentence.{scene.kind}.dimensions_{side}", {"names": names}))
     return said
 
 
@@ -245,11 +254,11 @@ def _items(scene: _Scene) -> list[Phrase]:
     total = sum(counts.values())
     if not total:
         return []
-    said = [Phrase("sentence.items.counts", {"items": total, **counts})]
+    said = [Phrase(f"sentence.{scene.kind}.items", {"items": total, **counts})]
     if counts["below"]:
         named = _furthest(rows[sides == "below"])
         key = "furthest" if named else "no_furthest"
-        said.append(Phrase(f"sentence.items.{key}", {"names": _quoted(scene.say, named)}))
+        said.append(Phrase(f"sentence.{scene.kind}.{key}", {"names": _quoted(scene.say, named)}))
     return said
 
 
@@ -324,9 +333,10 @@ def _mean(scene: _Scene, battery: str) -> list[Phrase]:
 
 def _people(row: pd.Series[Any]) -> int:
     """People behind a gap: complete pairs, else the smaller side."""
-    n = row["n"]
-    if n is not None and n == n:
-        return int(n)
+    from pandas import isna
+
+    if not isna(row["n"]):
+        return int(row["n"])
     return int(min(row["n_left"], row["n_right"]))
 
 

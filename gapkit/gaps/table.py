@@ -37,7 +37,7 @@ GAP_COLUMNS: Final = (
     "mean_left", "mean_right", "estimate", "sd", "se", "ci_low", "ci_high", "boot_low", "boot_high",
     "t", "df", "p", "p_adjusted", "wilcoxon_p", "effect", "effect_low", "effect_high", "share_below",
     "share_met", "share_above", "material", "vs_average", "vs_average_low", "vs_average_high",
-    "target_met", "verdict", "reason",
+    "target_met", "verdict", "reason", "n_effective",
 )  # fmt: skip
 """Columns in their order."""
 

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from gapkit.gaps.figures import Figures
 from gapkit.gaps.gather import Gatherer
 from gapkit.gaps.groups import groups_for
 from gapkit.gaps.model import Side, resolve
-from gapkit.stats.mean_tests import one_sample_t
-from gapkit.stats.moments import Moments
-from gapkit.tally import Difference, Expression, Histogram, Mean, Part, Score, Zone
-from gapkit.tally import Moments as MomentsPart
+from gapkit.stats.mean_tests import t_test
+from gapkit.tally import Difference, Expression, Mean, Score, Zone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,6 +56,7 @@ class ZoneSides:
 class ZoneRow:
     """One row: scores over the same items of the same people in all batteries that were asked."""
 
+    role: str
     level: str
     key: str
     perception: Expression
@@ -81,10 +81,10 @@ class ZoneRow:
         return Zone(self.perception, low, high)
 
     @property
-    def parts(self) -> list[Part]:
-        """What is to be counted."""
-        scores = [self.perception, self.minimum, self.desired, self.adequacy, self.superiority]
-        return [*(MomentsPart(s) for s in scores if s), Histogram(self.place)]
+    def scores(self) -> list[Expression]:
+        """Scores whose means the row shows."""
+        every = [self.perception, self.minimum, self.desired, self.adequacy, self.superiority]
+        return [s for s in every if s]
 
 
 def zone_sides(inventory: Inventory) -> ZoneSides | None:
@@ -104,6 +104,7 @@ def zone_rows(inventory: Inventory, sides: ZoneSides) -> list[ZoneRow]:
     columns = {side: inventory.columns[side] for side in batteries}
     items = [i for i in inventory.items(sides.perception) if all(i in c for c in columns.values())]
     dimensions = inventory.dimensions(items)
+    role = sides.perception.role
 
     def score(side: Side, ids: tuple[str, ...]) -> Score:
         others = tuple(tuple(columns[o][i] for i in ids) for o in batteries if o != side)
@@ -111,13 +112,13 @@ def zone_rows(inventory: Inventory, sides: ZoneSides) -> list[ZoneRow]:
 
     def row(level: str, key: str, ids: tuple[str, ...]) -> ZoneRow:
         low, high = (score(s, ids) if s else None for s in (sides.minimum, sides.desired))
-        return ZoneRow(level, key, score(sides.perception, ids), low, high)
+        return ZoneRow(role, level, key, score(sides.perception, ids), low, high)
 
     by_dimension = [row("dimension", d, ids) for d, ids in dimensions.items()]
     if not by_dimension:
         return []
     means = (_mean(by_dimension, of) for of in ("perception", "minimum", "desired"))
-    overall = ZoneRow("overall", "overall", *means)
+    overall = ZoneRow(role, "overall", "overall", *means)
     return [*(row("item", i, (i,)) for i in items), *by_dimension, overall]
 
 
@@ -161,11 +162,10 @@ def _zone(gather: Gatherer, row: ZoneRow, sides: ZoneSides, options: Options) ->
 
     role, to_instrument = sides.perception.role, gather.map_of(sides.perception)
 
-    def figures(score: Expression | None, *, shifted: bool = True) -> Moments:
+    def figures(score: Expression | None, *, shifted: bool = True) -> Figures:
         if score is None:
-            blank = np.full(len(gather.groups), np.nan)
-            return Moments(np.zeros(len(gather.groups), np.int64), blank, blank)
-        return to_instrument.moments(gather.moments(score, role), shifted=shifted)
+            return Figures.given(np.full(len(gather.groups), np.nan))
+        return to_instrument.figures(gather.figures(score, role), shifted=shifted)
 
     perception = figures(row.perception)
     adequacy, superiority = (figures(s, shifted=False) for s in (row.adequacy, row.superiority))
@@ -200,10 +200,12 @@ def _places(places: Frequencies) -> tuple[Any, ...]:
 
 
 def _verdict(
-    n: NDArray[np.int64], adequacy: Moments, superiority: Moments, options: Options
+    n: NDArray[np.int64], adequacy: Figures, superiority: Figures, options: Options
 ) -> NDArray[np.object_]:
     """Below or above where the interval says so, within where both say so, else unclear."""
-    low, high = (one_sample_t(m, confidence=options.confidence) for m in (adequacy, superiority))
+    low, high = (
+        t_test(f.mean, f.se, f.df, confidence=options.confidence) for f in (adequacy, superiority)
+    )
     with np.errstate(invalid="ignore"):
         below, above = low.ci_high < 0, high.ci_low > 0
         within = (low.ci_low >= 0) & (high.ci_high <= 0)

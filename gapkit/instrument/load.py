@@ -82,8 +82,7 @@ def _load(path: Path) -> Instrument:
             "the table [instrument] is missing.",
             "Begin with [instrument] and its name, title, scale.",
         )
-        document.finish()
-        raise AssertionError
+        document.fail()
     name = head.need("name", str, "")
     title = _text(head, "title", required=False) or Text({"en": name})
     batteries = head.strings("batteries")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gapkit.errors import CallError, InstrumentError, StudyError, did_you_mean
 from gapkit.gaps.model import ROLES, Gap
 from gapkit.ingest.asked import Wave
+from gapkit.ingest.population import Population
 from gapkit.ingest.source import Source, Spread
 from gapkit.instrument import BATTERIES, RESERVED, Instrument, Scale, load_instrument
 from gapkit.instrument.load import read_scale
@@ -101,8 +102,7 @@ def read_study(path: str | Path) -> Study:
         root.note(
             None, "the table [study] is missing.", "Begin with [study] and its title, instrument."
         )
-        document.finish()
-        raise AssertionError
+        document.fail()
     title = head.get("title", str, where.stem)
     language = head.choice("language", LANGUAGES, "en")
     instrument = _instrument(head, where.parent)
@@ -130,13 +130,15 @@ def read_study(path: str | Path) -> Study:
             'Add one with role = "customer", files = [ … ] and batteries = { … }.',
         )
     own = tuple(_gap(t) for t in root.tables("gap"))
+    population = _population(root.table("population"), where.parent, head, unit, wave)
     root.close()
     document.finish()
     if instrument is None:
-        raise AssertionError
-    return Study(
-        where, title, Survey(sources, instrument, options, wave, unit, segments, own, targets)
+        document.fail()
+    survey = Survey(
+        sources, instrument, options, wave, unit, segments, own, targets, population=population
     )
+    return Study(where, title, survey)
 
 
 def _instrument(head: Table, folder: Path) -> Instrument | None:
@@ -233,6 +235,23 @@ def _gap(table: Table) -> Gap:
                        f"{did_you_mean(battery, BATTERIES)} Known: {', '.join(BATTERIES)}.".strip())  # fmt: skip
     table.close()
     return Gap(name, right, left)
+
+
+def _population(
+    table: Table | None, folder: Path, head: Table, unit: str | None, wave: Wave | None
+) -> Population | None:
+    if table is None:
+        return None
+    source = Source("population", _files(table, folder), columns=_names(table, "columns"))
+    table.close()
+    if unit is None:
+        head.note(
+            None,
+            "[population] counts customers per unit, but [study] names no unit.",
+            'Add unit = "branch".',
+        )
+        return None
+    return Population(source, unit, wave)
 
 
 def _source(table: Table, folder: Path, instrument_scale: Scale | None) -> Source:

@@ -1,6 +1,6 @@
 """Counts that add up: coded batches become a `Tally`, and every statistic is a function of it."""
 
-from gapkit.tally.kernel import Counter, count
+from gapkit.tally.kernel import Counter, Design, count
 from gapkit.tally.parts import (
     Answer,
     Difference,
@@ -14,15 +14,17 @@ from gapkit.tally.parts import (
     Part,
     Product,
     Score,
+    Weighted,
     Zone,
     lattice,
 )
 from gapkit.tally.store import load_tally, save_tally
 from gapkit.tally.tally import EVERY_WAVE, Group, Sparse, Sums, Tally
+from gapkit.tally.weights import Cell, WeightedCounts
 
 __all__ = [
-    "EVERY_WAVE", "Answer", "Counter", "Difference", "Everybody", "Expression", "Group", "Histogram",
+    "EVERY_WAVE", "Answer", "Cell", "Counter", "Design", "Difference", "Everybody", "Expression", "Group", "Histogram",
     "Joint", "Lattice", "Mean", "Moments", "Part", "Product", "Score", "Sparse", "Sums", "Tally",
-    "Zone",
+    "Weighted", "WeightedCounts", "Zone",
     "count", "lattice", "load_tally", "save_tally",
 ]  # fmt: skip

@@ -7,6 +7,8 @@ no mask is needed on the way; it is dropped at the end.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -18,11 +20,13 @@ from gapkit.tally.parts import (
     Moments,
     Part,
     Product,
+    Weighted,
     columns_of,
     lattice,
     role_of,
 )
 from gapkit.tally.tally import EVERY_WAVE, Group, Sparse, Sums, Tally
+from gapkit.tally.weights import Cell, WeightedCounts, fixed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,7 +36,7 @@ if TYPE_CHECKING:
 
     from gapkit.instrument import Scale
 
-__all__ = ["Counter", "count"]
+__all__ = ["Counter", "Design", "count"]
 
 WIDEST_TABLE: Final = 4096
 """Lattices up to this size are counted in a table per group; wider ones as sorted pairs."""
@@ -46,6 +50,7 @@ def count(
     parts: Sequence[Part],
     scales: Mapping[str, Scale],
     segments: Sequence[str] = (),
+    design: Design | None = None,
 ) -> Tally:
     """Count coded batches.
 
@@ -59,12 +64,14 @@ def count(
         Column → scale.
     segments
         Columns to break down by.
+    design
+        Where strata and clusters stand, for `Weighted` parts.
 
     Returns
     -------
     Tally
     """
-    counter = Counter(parts, scales, segments)
+    counter = Counter(parts, scales, segments, design)
     for batch in batches:
         counter.add(batch)
     return counter.tally()
@@ -74,9 +81,14 @@ class Counter:
     """Adds batches to running counts; see `count`."""
 
     def __init__(
-        self, parts: Sequence[Part], scales: Mapping[str, Scale], segments: Sequence[str] = ()
+        self,
+        parts: Sequence[Part],
+        scales: Mapping[str, Scale],
+        segments: Sequence[str] = (),
+        design: Design | None = None,
     ) -> None:
         self._scales = scales
+        self._cells = _Cells(design or Design())
         self._segments = tuple(segments)
         self._groups = _Groups()
         self._counts: dict[Part, _Counts] = {p: _counts_for(p, scales) for p in parts}
@@ -92,9 +104,9 @@ class Counter:
         mine = [p for p in self._counts if role_of(p) == role and names.issuperset(columns_of(p))]
         wanted = {c for p in mine for c in columns_of(p)}
         codes = {c: _numbers(batch.column(c)) for c in wanted}
-        evaluator = Evaluator(codes, self._scales, batch.num_rows)
+        rows = _Rows(codes, Evaluator(codes, self._scales, batch.num_rows), batch, self._cells)
         for part in mine:
-            prepared = self._counts[part].prepare(evaluator, codes)
+            prepared = self._counts[part].prepare(rows)
             for axis in axes:
                 self._counts[part].add(prepared, axis, self._groups.count)
 
@@ -102,8 +114,74 @@ class Counter:
         """Return what was counted so far."""
         names, order = self._groups.sorted()
         parts = {p: c.result(order) for p, c in self._counts.items()}
+        cells, at = self._cells.sorted()
+        for part, counts in parts.items():
+            if isinstance(part, Weighted):
+                parts[part] = WeightedCounts.of(counts.moved(np.arange(len(names)), at).table)
         carries = {role: tuple(keys) for role, keys in self._carries.items()}
-        return Tally(names, parts, dict(self._scales), carries)
+        return Tally(names, parts, dict(self._scales), carries, cells)
+
+
+@dataclass(frozen=True)
+class Design:
+    """Columns of the batches that say a row's stratum and its cluster."""
+
+    stratum: str | None = None
+    cluster: str | None = None
+
+
+class _Cells:
+    """Cells of the design met so far."""
+
+    def __init__(self, design: Design) -> None:
+        self._design = design
+        self._number: dict[Cell, int] = {}
+
+    def of_batch(self, batch: pa.RecordBatch) -> NDArray[np.int64]:
+        """Return the cell number of every row."""
+        strata, stratum = self._column(batch, self._design.stratum)
+        clusters, cluster = self._column(batch, self._design.cluster)
+        used, where = np.unique(stratum * len(clusters) + cluster, return_inverse=True)
+        pairs = [divmod(u, len(clusters)) for u in used.tolist()]
+        cells = [Cell(strata[s], clusters[c]) for s, c in pairs]
+        numbers = [self._number.setdefault(c, len(self._number)) for c in cells]
+        return np.array(numbers, np.int64)[where]
+
+    @staticmethod
+    def _column(batch: pa.RecordBatch, name: str | None) -> tuple[list[str], NDArray[np.int64]]:
+        if name is None or name not in batch.schema.names:
+            return [""], np.zeros(batch.num_rows, np.int64)
+        values, index = _dictionary(batch.column(name))
+        return [*values, ""], np.where(index < 0, len(values), index)
+
+    def sorted(self) -> tuple[tuple[Cell, ...], NDArray[np.int64]]:
+        """Return the cells in order, and where each number went."""
+        names = tuple(sorted(self._number))
+        at = np.zeros(len(names), np.int64)
+        at[[self._number[c] for c in names]] = np.arange(len(names))
+        return names, at
+
+
+@dataclass
+class _Rows:
+    """One batch, with what is worked out of it only once and only if asked for."""
+
+    codes: Mapping[str, NDArray[Any]]
+    evaluate: Evaluator
+    batch: pa.RecordBatch
+    cells: _Cells
+
+    @cached_property
+    def cell(self) -> NDArray[np.int64]:
+        """Cell of the design of each row."""
+        return self.cells.of_batch(self.batch)
+
+    @cached_property
+    def weight(self) -> NDArray[np.int64]:
+        """Weight and its square of each row, in fixed point: (rows, 4)."""
+        if "weight" not in self.batch.schema.names:
+            return fixed(np.ones(self.batch.num_rows))
+        return fixed(_numbers(self.batch.column("weight")))
 
 
 class _Groups:
@@ -120,13 +198,14 @@ class _Groups:
         """Return the group number of every row, for everybody and for each segment."""
         if "wave" in batch.schema.names:
             waves, wave = _dictionary(batch.column("wave"))
+            waves, wave = [*waves, EVERY_WAVE], np.where(wave < 0, len(waves), wave)
         else:
             waves, wave = [EVERY_WAVE], np.zeros(batch.num_rows, np.int64)
         axes = [self._numbers([Group(w, "all", "all") for w in waves])[wave]]
         for segment in segments:
             values, value = _dictionary(batch.column(segment))
             pairs = wave * len(values) + value
-            pairs[(wave < 0) | (value < 0)] = -1
+            pairs[value < 0] = -1
             used, where = np.unique(pairs, return_inverse=True)
             numbers = self._numbers(
                 [
@@ -155,7 +234,7 @@ class _Groups:
 class _Counts:
     """Running counts of one part."""
 
-    def prepare(self, evaluator: Evaluator, codes: Mapping[str, Any]) -> Any:
+    def prepare(self, rows: _Rows) -> Any:
         raise NotImplementedError
 
     def add(self, prepared: Any, group: NDArray[np.int64], groups: int) -> None:
@@ -194,8 +273,8 @@ class _JointCounts(_Table):
         self._shape = (scales[part.a].points + 1, scales[part.b].points + 1)
         super().__init__(self._shape[0] * self._shape[1])
 
-    def prepare(self, evaluator: Evaluator, codes: Mapping[str, Any]) -> Any:
-        del evaluator
+    def prepare(self, rows: _Rows) -> Any:
+        codes = rows.codes
         a = np.minimum(codes[self._part.a], self._shape[0] - 1).astype(np.int64)
         b = np.minimum(codes[self._part.b], self._shape[1] - 1)
         return a * self._shape[1] + b
@@ -215,9 +294,8 @@ class _NarrowHistogram(_Table):
         self._lattice = lattice(part.score, scales)
         super().__init__(self._lattice.size + 1)
 
-    def prepare(self, evaluator: Evaluator, codes: Mapping[str, Any]) -> Any:
-        del codes
-        value, stands = evaluator(self._score)
+    def prepare(self, rows: _Rows) -> Any:
+        value, stands = rows.evaluate(self._score)
         return np.where(stands, value - self._lattice.low, self._lattice.size)
 
     def add(self, prepared: Any, group: NDArray[np.int64], groups: int) -> None:
@@ -239,9 +317,8 @@ class _WideHistogram(_Counts):
         self._waiting = 0
         self._merged: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
 
-    def prepare(self, evaluator: Evaluator, codes: Mapping[str, Any]) -> Any:
-        del codes
-        return evaluator(self._score)
+    def prepare(self, rows: _Rows) -> Any:
+        return rows.evaluate(self._score)
 
     def add(self, prepared: Any, group: NDArray[np.int64], groups: int) -> None:
         del groups
@@ -278,9 +355,8 @@ class _MomentCounts(_Table):
         self._score = part.score
         super().__init__(4)
 
-    def prepare(self, evaluator: Evaluator, codes: Mapping[str, Any]) -> Any:
-        del codes
-        value, stands = evaluator(self._score)
+    def prepare(self, rows: _Rows) -> Any:
+        value, stands = rows.evaluate(self._score)
         value = np.where(stands, value, 0)
         square = value * value
         return stands.astype(np.int64), value, square >> 32, square & 0xFFFFFFFF
@@ -303,14 +379,14 @@ class _ProductCounts(_Table):
         self._side = len(part.columns) + 1
         super().__init__(self._side * self._side)
 
-    def prepare(self, evaluator: Evaluator, codes: Mapping[str, Any]) -> Any:
-        complete = np.logical_and.reduce([evaluator.answered(c) for c in self._columns])
-        rows = np.flatnonzero(complete)
+    def prepare(self, rows: _Rows) -> Any:
+        complete = np.logical_and.reduce([rows.evaluate.answered(c) for c in self._columns])
+        used = np.flatnonzero(complete)
         # whole numbers below 2^53 are exact in float64, and only floats have a fast matrix product
-        matrix = np.ones((len(rows), self._side))
+        matrix = np.ones((len(used), self._side))
         for k, column in enumerate(self._columns, 1):
-            matrix[:, k] = codes[column][rows]
-        return rows, matrix
+            matrix[:, k] = rows.codes[column][used]
+        return used, matrix
 
     def add(self, prepared: Any, group: NDArray[np.int64], groups: int) -> None:
         table = self._grown(groups)
@@ -326,6 +402,40 @@ class _ProductCounts(_Table):
         return self._rows(order).reshape(-1, self._side, self._side)
 
 
+class _WeightedHistogram(_Counts):
+    """Counts and weights by group, cell and value, merged now and then."""
+
+    def __init__(self, part: Weighted) -> None:
+        self._score = part.score
+        self._pieces: list[WeightedCounts] = []
+        self._waiting = 0
+
+    def prepare(self, rows: _Rows) -> Any:
+        value, stands = rows.evaluate(self._score)
+        at = np.flatnonzero(stands)
+        ones = np.ones(len(at), np.int64)
+        return at, np.column_stack([rows.cell[at], value[at], ones, rows.weight[at]])
+
+    def add(self, prepared: Any, group: NDArray[np.int64], groups: int) -> None:
+        del groups
+        at, columns = prepared
+        mine = group[at] > 0
+        table = np.column_stack([group[at][mine], columns[mine]])
+        self._pieces.append(WeightedCounts.of(table))
+        self._waiting += len(self._pieces[-1].table)
+        if self._waiting > PENDING:
+            self._pieces = [WeightedCounts.concat(self._pieces)]
+            self._waiting = 0
+
+    def result(self, order: NDArray[np.int64]) -> WeightedCounts:
+        none = WeightedCounts(np.zeros((0, 8), np.int64))
+        place = np.zeros(int(order.max(initial=0)) + 1, np.int64)
+        place[order] = np.arange(len(order))
+        whole = WeightedCounts.concat([none, *self._pieces])
+        cells = np.arange(int(whole.cell.max(initial=0)) + 1)
+        return WeightedCounts.of(whole.moved(place, cells).table)
+
+
 def _counts_for(part: Part, scales: Mapping[str, Scale]) -> _Counts:
     match part:
         case Joint():
@@ -334,6 +444,8 @@ def _counts_for(part: Part, scales: Mapping[str, Scale]) -> _Counts:
             return _MomentCounts(part, scales)
         case Product():
             return _ProductCounts(part, scales)
+        case Weighted():
+            return _WeightedHistogram(part)
         case Histogram(score) if lattice(score, scales).size <= WIDEST_TABLE:
             return _NarrowHistogram(part, scales)
         case Histogram():

@@ -28,6 +28,7 @@ __all__ = [
     "Part",
     "Product",
     "Score",
+    "Weighted",
     "Zone",
     "columns_of",
     "is_rounded",
@@ -130,7 +131,17 @@ class Product:
     columns: tuple[str, ...]
 
 
-Part = Joint | Histogram | Moments | Product
+@dataclass(frozen=True)
+class Weighted:
+    """How often each value of a score occurs in each cell of the design, with Σw and Σw².
+
+    A cell is a stratum and a cluster; without a survey weight every w is 1.
+    """
+
+    score: Expression
+
+
+Part = Joint | Histogram | Moments | Product | Weighted
 
 
 @dataclass(frozen=True)
@@ -198,7 +209,7 @@ def columns_of(part: Part | Expression) -> tuple[str, ...]:
     match part:
         case Joint(a, b):
             found = [a, b]
-        case Histogram(score) | Moments(score):
+        case Histogram(score) | Moments(score) | Weighted(score):
             return columns_of(score)
         case Product(columns):
             found = list(columns)
@@ -219,7 +230,7 @@ def columns_of(part: Part | Expression) -> tuple[str, ...]:
 
 def role_of(part: Part) -> str:
     """Return the role whose answers a part counts; a part never mixes roles."""
-    if isinstance(part, Histogram | Moments) and isinstance(part.score, Everybody):
+    if isinstance(part, Histogram | Moments | Weighted) and isinstance(part.score, Everybody):
         return part.score.role
     return columns_of(part)[0].split(".", 1)[0]
 

@@ -22,9 +22,11 @@ from gapkit.tally.parts import (
     Part,
     Product,
     Score,
+    Weighted,
     Zone,
 )
 from gapkit.tally.tally import Group, Sparse, Sums, Tally
+from gapkit.tally.weights import WIDTH, Cell, WeightedCounts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +38,19 @@ __all__ = ["load_tally", "save_tally"]
 FORMAT = 1
 _KINDS = {
     c.__name__: c
-    for c in (Joint, Histogram, Moments, Product, Everybody, Answer, Score, Mean, Difference, Zone)
+    for c in (
+        Joint,
+        Histogram,
+        Moments,
+        Product,
+        Weighted,
+        Everybody,
+        Answer,
+        Score,
+        Mean,
+        Difference,
+        Zone,
+    )
 }
 
 
@@ -64,6 +78,7 @@ def save_tally(tally: Tally, path: Path) -> None:
         "groups": [list(g) for g in tally.groups],
         "parts": [_to_json(p) for p in tally.parts],
         "scales": {c: _scale_to_json(s) for c, s in tally.scales.items()},
+        "cells": [list(c) for c in tally.cells],
         "carries": {role: list(keys) for role, keys in tally.carries.items()},
     }
     table = pa.table(dict(zip(("part", "group", "cell", "count"), columns, strict=True)))
@@ -103,10 +118,15 @@ def load_tally(path: Path) -> Tally:
         part: Part = _from_json(written)
         mine = columns[0] == k
         parts[part] = _counts(part, [c[mine] for c in columns[1:]], len(groups), scales)
-    return Tally(groups, parts, scales, {r: tuple(keys) for r, keys in about["carries"].items()})
+    carries = {r: tuple(keys) for r, keys in about["carries"].items()}
+    return Tally(groups, parts, scales, carries, tuple(Cell(*c) for c in about["cells"]))
 
 
 def _rows(part: int, counts: Any) -> tuple[NDArray[np.int64], ...]:
+    """Return the columns part, group, cell, count; weighted counts as one row a field."""
+    if isinstance(counts, WeightedCounts):
+        entry, field = np.nonzero(np.ones_like(counts.table))
+        return np.full(len(entry), part, np.int64), entry, field, counts.table.reshape(-1)
     if isinstance(counts, Sparse):
         group, cell, count = counts.group, counts.value, counts.count
     else:
@@ -127,6 +147,8 @@ def _counts(
     group, cell, count = columns
     if isinstance(part, Histogram):
         return Sparse.of(group, cell, count)
+    if isinstance(part, Weighted):
+        return WeightedCounts(count.reshape(-1, WIDTH))
     shape = _shape(part, scales)
     dense = np.zeros((groups, int(np.prod(shape))), np.int64)
     dense[group, cell] = count

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from gapkit.errors import CallError
-from gapkit.tally.parts import Histogram, Joint, Moments, Part, Product
+from gapkit.tally.parts import Histogram, Joint, Moments, Part, Product, Weighted
+from gapkit.tally.weights import Cell, WeightedCounts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -96,17 +97,21 @@ class Tally:
         Sorted; the position is the index into every part's counts.
     parts
         Part → its counts: `Joint` (groups, points of a + 1, points of b + 1), `Histogram` `Sparse`,
-        `Moments` `Sums`, `Product` (groups, 1 + k, 1 + k) with n, Σx and Σxx′ of codes.
+        `Moments` `Sums`, `Product` (groups, 1 + k, 1 + k) with n, Σx and Σxx′ of codes,
+        `Weighted` `WeightedCounts`.
     scales
         Column → scale of its codes.
     carries
         Role → the keys (``wave``, segments) that its sources know.
+    cells
+        Strata and clusters of the design, sorted; `Weighted` counts refer to them by position.
     """
 
     groups: tuple[Group, ...]
     parts: Mapping[Part, Any]
     scales: Mapping[str, Scale] = field(default_factory=dict)
     carries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    cells: tuple[Cell, ...] = ()
 
     def index(self, group: Group) -> int | None:
         """Return the position of a group, or None where nobody is in it."""
@@ -127,7 +132,7 @@ class Tally:
         place[keep] = np.arange(len(keep))
         parts = {part: _kept(counts, keep, place) for part, counts in self.parts.items()}
         groups = tuple(self.groups[k] for k in keep)
-        return Tally(groups, parts, self.scales, self.carries)
+        return Tally(groups, parts, self.scales, self.carries, self.cells)
 
     def joint(self, a: str, b: str) -> NDArray[np.int64]:
         """Return the joint table (groups, points of a + 1, points of b + 1)."""
@@ -149,6 +154,11 @@ class Tally:
         counts: NDArray[np.int64] = self.parts[Product(columns)]
         return counts
 
+    def weighted(self, score: Any) -> WeightedCounts:
+        """Return the weighted histogram of a score by cells of the design."""
+        counts: WeightedCounts = self.parts[Weighted(score)]
+        return counts
+
     def __add__(self, other: Tally) -> Tally:
         """Return the tally of both sets of rows together.
 
@@ -159,23 +169,26 @@ class Tally:
         """
         _same_questions(self, other)
         groups = tuple(sorted({*self.groups, *other.groups}))
-        place = {g: k for k, g in enumerate(groups)}
-        sides = [(t.parts, np.array([place[g] for g in t.groups], np.int64)) for t in (self, other)]
+        cells = tuple(sorted({*self.cells, *other.cells}))
+        sides = [
+            (t.parts, _places(t.groups, groups), _places(t.cells, cells)) for t in (self, other)
+        ]
         parts = {
-            part: _merge(part, [(p[part], to) for p, to in sides if part in p], len(groups))
+            part: _merge(part, [(p[part], g, c) for p, g, c in sides if part in p], len(groups))
             for part in {**self.parts, **other.parts}
         }
         carries = {
             role: tuple(dict.fromkeys([*self.carries.get(role, ()), *other.carries.get(role, ())]))
             for role in {**self.carries, **other.carries}
         }
-        return Tally(groups, parts, {**self.scales, **other.scales}, carries)
+        return Tally(groups, parts, {**self.scales, **other.scales}, carries, cells)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Tally):
             return NotImplemented
         return (
             self.groups == other.groups
+            and self.cells == other.cells
             and set(self.parts) == set(other.parts)
             and all(_equal(self.parts[p], other.parts[p]) for p in self.parts)
         )
@@ -196,19 +209,30 @@ def _same_questions(a: Tally, b: Tally) -> None:
             )
 
 
-def _merge(part: Part, sides: list[tuple[Any, NDArray[np.int64]]], groups: int) -> Any:
+def _places(names: tuple[Any, ...], among: tuple[Any, ...]) -> NDArray[np.int64]:
+    place = {name: k for k, name in enumerate(among)}
+    return np.array([place[name] for name in names], np.int64)
+
+
+Side = tuple[Any, "NDArray[np.int64]", "NDArray[np.int64]"]
+"""Counts, where their groups go, where their cells go."""
+
+
+def _merge(part: Part, sides: list[Side], groups: int) -> Any:
     if isinstance(part, Histogram):
         return Sparse.of(
-            np.concatenate([to[c.group] for c, to in sides]),
-            np.concatenate([c.value for c, _ in sides]),
-            np.concatenate([c.count for c, _ in sides]),
+            np.concatenate([to[c.group] for c, to, _ in sides]),
+            np.concatenate([c.value for c, _, _ in sides]),
+            np.concatenate([c.count for c, _, _ in sides]),
         )
+    if isinstance(part, Weighted):
+        return WeightedCounts.concat([c.moved(to, cells) for c, to, cells in sides])
     if isinstance(part, Moments):
-        return Sums(*(
-            _scatter([(getattr(c, name), to) for c, to in sides], groups)
-            for name in ("n", "total", "high", "low")
-        ))  # fmt: skip
-    return _scatter(sides, groups)
+        fields = ("n", "total", "high", "low")
+        return Sums(
+            *(_scatter([(getattr(c, f), to) for c, to, _ in sides], groups) for f in fields)
+        )
+    return _scatter([(c, to) for c, to, _ in sides], groups)
 
 
 def _kept(counts: Any, keep: list[int], place: NDArray[np.int64]) -> Any:
@@ -217,6 +241,8 @@ def _kept(counts: Any, keep: list[int], place: NDArray[np.int64]) -> Any:
         return Sparse(place[counts.group][mine], counts.value[mine], counts.count[mine])
     if isinstance(counts, Sums):
         return Sums(*(getattr(counts, f)[keep] for f in ("n", "total", "high", "low")))
+    if isinstance(counts, WeightedCounts):
+        return counts.kept(place)
     return counts[keep]
 
 
@@ -237,4 +263,6 @@ def _equal(a: Any, b: Any) -> bool:
     if isinstance(a, Sums):
         same = all(np.array_equal(getattr(a, f), getattr(b, f)) for f in ("n", "total"))
         return same and bool(np.all(a.squares == b.squares))
+    if isinstance(a, WeightedCounts):
+        return bool(np.array_equal(a.table, b.table))
     return bool(np.array_equal(a, b))

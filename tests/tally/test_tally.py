@@ -23,6 +23,7 @@ from gapkit.tally import (
     Moments,
     Product,
     Score,
+    Weighted,
     count,
     lattice,
     load_tally,
@@ -37,9 +38,7 @@ NONE = 255
 
 LEFT = Score(E[:3], (P[:3],))
 RIGHT = Score(P[:3], (E[:3],))
-WHOLE = Difference(
-    Mean((RIGHT, Score(P[3:], (E[3:],)))), Mean((LEFT, Score(E[3:], (P[3:],))))
-)
+WHOLE = Difference(Mean((RIGHT, Score(P[3:], (E[3:],)))), Mean((LEFT, Score(E[3:], (P[3:],)))))
 PARTS = (
     Joint(E[0], P[0]),
     Histogram(Answer(P[1])),
@@ -48,6 +47,7 @@ PARTS = (
     Moments(LEFT),
     Moments(Everybody("customer")),
     Product(P),
+    Weighted(Difference(RIGHT, LEFT)),
 )
 
 
@@ -55,7 +55,9 @@ def batch(codes: np.ndarray, wave: list[str | None], branch: list[str | None]) -
     """One coded batch as ingest yields it: (rows, 2 · items) codes."""
     columns = {
         c: pa.Array.from_buffers(
-            pa.uint8(), len(codes), [None, pa.py_buffer(np.ascontiguousarray(codes[:, k], np.uint8))]
+            pa.uint8(),
+            len(codes),
+            [None, pa.py_buffer(np.ascontiguousarray(codes[:, k], np.uint8))],
         )
         for k, c in enumerate(E + P)
     }
@@ -67,7 +69,9 @@ def batch(codes: np.ndarray, wave: list[str | None], branch: list[str | None]) -
 
 rows = st.lists(
     st.tuples(
-        st.lists(st.sampled_from([0, 1, 2, 3, 4, 5, 6, NONE]), min_size=2 * ITEMS, max_size=2 * ITEMS),
+        st.lists(
+            st.sampled_from([0, 1, 2, 3, 4, 5, 6, NONE]), min_size=2 * ITEMS, max_size=2 * ITEMS
+        ),
         st.sampled_from(["2026Q1", "2026Q2"]),
         st.sampled_from(["North", "South", None]),
     ),
@@ -85,7 +89,10 @@ def made(some: list) -> pa.RecordBatch:
 @given(rows, rows)
 def test_tallies_add_to_the_tally_of_all_rows(a, b):
     together = count([made(a + b)], PARTS, SCALES, ["branch"])
-    assert count([made(a)], PARTS, SCALES, ["branch"]) + count([made(b)], PARTS, SCALES, ["branch"]) == together
+    assert (
+        count([made(a)], PARTS, SCALES, ["branch"]) + count([made(b)], PARTS, SCALES, ["branch"])
+        == together
+    )
     assert count([made(a), made(b)], PARTS, SCALES, ["branch"]) == together
 
 
@@ -122,7 +129,10 @@ def test_counts_equal_a_plain_recount(some):
         for r in mine:
             joint[min(r[0], 7), min(r[ITEMS], 7)] += 1
         assert np.array_equal(tally.joint(E[0], P[0])[k], joint)
-        pairs = [(plain_score(r[:3], r[ITEMS : ITEMS + 3]), plain_score(r[ITEMS : ITEMS + 3], r[:3])) for r in mine]
+        pairs = [
+            (plain_score(r[:3], r[ITEMS : ITEMS + 3]), plain_score(r[ITEMS : ITEMS + 3], r[:3]))
+            for r in mine
+        ]
         differences = sorted(p - e for e, p in pairs if e is not None)
         counted = tally.histogram(Difference(RIGHT, LEFT))
         denominator = lattice(Difference(RIGHT, LEFT), SCALES).denominator
