@@ -32,22 +32,7 @@ STEPS: Final = {
 
 
 class Commands(click.Group):
-    """Commands whose mistakes are told in sentences; a near word is suggested."""
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command, or name the nearest."""
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            from gapkit.errors import did_you_mean
-
-            known = self.list_commands(ctx)
-            error.message = (
-                f"{error.message} {did_you_mean(args[0], known)} Known: {', '.join(known)}."
-            )
-            raise
+    """Commands whose mistakes are told in sentences."""
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; an error that gapkit raised on purpose needs no traceback."""
@@ -170,7 +155,7 @@ def _run(study: Study, waves: tuple[str, ...], out: Path | None) -> Run:
     else:
         with click.progressbar(
             length=len(STEPS), file=sys.stderr, show_eta=False, item_show_func=lambda s: s
-        ) as bar:  # type: ignore[var-annotated]
+        ) as bar:
             step = _stepper(bar.update)
             run = study.run(waves, step)
             page = run.report(out, step)

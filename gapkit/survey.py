@@ -165,6 +165,27 @@ class Survey:
         said = _said(frame, of.options, self.instrument, _people(tally))
         return of._result("gaps", frame, said, exempt_sides(pairs))
 
+    def gaps_by_unit(self, **options: Any) -> Result:
+        """Gaps between roles that both know the unit, matched by unit: n counts units.
+
+        Raises
+        ------
+        CallError
+            The survey names no unit.
+        """
+        from gapkit.gaps.by_unit import gaps_by_unit_frame
+
+        if self.unit is None:
+            raise CallError(
+                Problem("gaps_by_unit", "the survey names no unit.", 'Read it with unit="branch".')
+            )
+        of = self.using(**options) if options else self
+        answers, tally, _ = self._asked(None)
+        inventory = self.inventory(answers)
+        pairs = self.pairs(inventory)
+        frame = gaps_by_unit_frame(tally, inventory, pairs, of.options, self.unit, self.targets)
+        return of._result("gaps_by_unit", frame)
+
     def scores(self, by: str | Iterable[str] | None = None, **options: Any) -> Result:
         """Mean scores of every battery, with intervals; `by` and `options` as in `gaps`."""
         from gapkit.gaps.scores import scores_frame

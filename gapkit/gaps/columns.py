@@ -77,13 +77,16 @@ def rank_test(found: Evidence, options: Options) -> Columns:
 def effect(found: Evidence, options: Options) -> Columns:
     """Standardised mean gap with its interval."""
     gap, left, right = (f.moments for f in (found.gap, found.left, found.right))
-    if found.pairing == "respondent":
-        size = d_average(gap, left, right, options.confidence)
-    elif found.pairing == "independent":
+    if found.pairing == "independent":
         size = d_independent(left, right, options.confidence)
-    else:
+    elif found.pairing == "constant":
         size = d_constant(gap, options.confidence)
-    return {"effect": size.value, "effect_low": size.low, "effect_high": size.high}
+    else:
+        size = d_average(gap, left, right, options.confidence)
+    # the same gap for everybody: its effect would be given with an interval of no width
+    alike = gap.sd == 0
+    limits = {"effect": size.value, "effect_low": size.low, "effect_high": size.high}
+    return {name: np.where(alike, np.nan, x) for name, x in limits.items()}
 
 
 def share(found: Evidence) -> Columns:

@@ -154,11 +154,7 @@ def _against_constant(gather: Gatherer, pair: Pair, row: levels.TwoSided) -> Evi
     people, laid_down = (pair.left, pair.right) if given_right else (pair.right, pair.left)
     score, given = (row.left, row.right) if given_right else (row.right, row.left)
     values, figures = _side(gather, people, score)
-    constant, _ = _side(gather, laid_down, given)
-    means = [
-        Fraction(int(t), int(n) * int(d)) if n else None
-        for t, n, d in zip(constant.total, constant.n, constant.denominator, strict=True)
-    ]
+    means = _laid_down(gather, pair, laid_down, given)
     known = np.array([m is not None for m in means])
     at = np.array([np.nan if m is None else float(m) for m in means])
     differences = _only(values, known).minus(
@@ -181,6 +177,20 @@ def _against_constant(gather: Gatherer, pair: Pair, row: levels.TwoSided) -> Evi
         differences,
         given_right=given_right,
     )
+
+
+def _laid_down(
+    gather: Gatherer, pair: Pair, side: Side, score: Expression
+) -> list[Fraction | None]:
+    """Return the constant of each group, exactly; None where nothing was laid down."""
+    if pair.neutral is not None:
+        to_instrument = gather.map_of(pair.right)
+        return [to_instrument.factor * pair.neutral + to_instrument.shift] * len(gather.groups)
+    constant, _ = _side(gather, side, score)
+    return [
+        Fraction(int(t), int(n) * int(d)) if n else None
+        for t, n, d in zip(constant.total, constant.n, constant.denominator, strict=True)
+    ]
 
 
 def _only(f: Frequencies, rows: NDArray[np.bool_]) -> Frequencies:

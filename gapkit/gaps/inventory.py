@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from gapkit.gaps.model import NOT_PEOPLE, Gap, Side, resolve
+from gapkit.gaps.model import NEUTRAL, NOT_PEOPLE, Gap, Side, resolve
+from gapkit.instrument.model import exact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from fractions import Fraction
 
     from gapkit.gaps.design import SampleDesign
     from gapkit.ingest.layout import Layout
@@ -34,9 +36,11 @@ class Pair:
         The sides, as answered.
     pairing
         ``respondent`` (the same people answered both), ``independent`` (other people), or
-        ``constant`` (one side is a specification).
+        ``constant`` (one side is a specification, or the neutral point of a gap rated directly).
     items
         Items that both sides were asked, in the instrument's order.
+    neutral
+        Where people rated the gap itself: the value that means "no gap".
     """
 
     gap: Gap
@@ -44,6 +48,12 @@ class Pair:
     left: Side
     pairing: str
     items: tuple[str, ...]
+    neutral: Fraction | None = None
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """The sides that somebody answered, right first."""
+        return (self.right,) if self.neutral is not None else (self.right, self.left)
 
 
 @dataclass(frozen=True)
@@ -114,15 +124,24 @@ class Inventory:
 
     def pairs(self, gaps: Iterable[Gap]) -> list[Pair]:
         """Return the gaps of which both sides were answered."""
-        found = []
-        for gap in gaps:
-            right, left = resolve(gap.right, self.columns), resolve(gap.left, self.columns)
-            if right is None or left is None:
-                continue
-            items = tuple(i for i in self.items(right) if i in self.columns[left])
-            if items:
-                found.append(Pair(gap, right, left, self._pairing(right, left), items))
-        return found
+        found = (self._rated(gap) if gap.direct else self._pair(gap) for gap in gaps)
+        return [pair for pair in found if pair and pair.items]
+
+    def _pair(self, gap: Gap) -> Pair | None:
+        right, left = resolve(gap.right, self.columns), resolve(gap.left, self.columns)
+        if right is None or left is None:
+            return None
+        items = tuple(i for i in self.items(right) if i in self.columns[left])
+        return Pair(gap, right, left, self._pairing(right, left), items)
+
+    def _rated(self, gap: Gap) -> Pair | None:
+        side = resolve(gap.direct, self.columns)
+        if side is None:
+            return None
+        scale = self.scale(side)
+        at = (scale.low + scale.high) / 2 if gap.neutral is None else exact(gap.neutral)
+        left = Side(NEUTRAL, side.battery)
+        return Pair(gap, side, left, "constant", self.items(side), at)
 
     def _pairing(self, right: Side, left: Side) -> str:
         if "specification" in (right.role, left.role):
@@ -145,9 +164,6 @@ class Inventory:
         return [
             s
             for s in segments
-            if all(
-                self.knows(side.role, s) or side.role in NOT_PEOPLE
-                for side in (pair.right, pair.left)
-            )
-            and any(self.knows(side.role, s) for side in (pair.right, pair.left))
+            if all(self.knows(side.role, s) or side.role in NOT_PEOPLE for side in pair.sides)
+            and any(self.knows(side.role, s) for side in pair.sides)
         ]

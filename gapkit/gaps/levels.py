@@ -112,7 +112,8 @@ def of_pair(inventory: Inventory, pair: Pair) -> list[TwoSided]:
     Where the same people answered both sides an item counts only if both answers are there; where
     other people did, each side's scores follow from its own answers.
     """
-    right, left = (inventory.columns[side] for side in (pair.right, pair.left))
+    right = inventory.columns[pair.right]
+    left = inventory.columns[pair.sides[-1]]  # a neutral point has no columns of its own
     same = pair.pairing == "respondent"
 
     def score(columns: dict[str, str], partner: dict[str, str], ids: tuple[str, ...]) -> Score:

@@ -12,7 +12,17 @@ if TYPE_CHECKING:
 
     from gapkit.wording import Words
 
-__all__ = ["GAPS", "NOT_PEOPLE", "ROLES", "Gap", "Side", "gap_words", "home_of", "resolve"]
+__all__ = [
+    "GAPS",
+    "NEUTRAL",
+    "NOT_PEOPLE",
+    "ROLES",
+    "Gap",
+    "Side",
+    "gap_words",
+    "home_of",
+    "resolve",
+]
 
 ROLES: Final = (
     "customer",
@@ -25,7 +35,10 @@ ROLES: Final = (
 )
 """Who can answer."""
 
-NOT_PEOPLE: Final = frozenset({"specification", "campaign"})
+NEUTRAL: Final = "neutral"
+"""Role of the point of a scale that stands for "no gap" where people rated the gap itself."""
+
+NOT_PEOPLE: Final = frozenset({"specification", "campaign", NEUTRAL})
 """Roles whose rows are no persons: nothing of them is suppressed, and they stand for every group."""
 
 _HOMES: Final[dict[str, tuple[str, ...]]] = {
@@ -50,6 +63,11 @@ class Gap:
         from, in order of preference, are joined by ``|``: the first that was answered is taken.
     judged
         False where both sides are different constructs, so that a verdict would mean nothing.
+    direct
+        In place of two sides: the battery in which people rated the gap itself, as the model's
+        authors measured gaps 2 to 4 (Zeithaml, Parasuraman and Berry 1990).
+    neutral
+        The point of the scale that stands for "no gap" in such a battery; by default its middle.
 
     Examples
     --------
@@ -58,9 +76,11 @@ class Gap:
     """
 
     name: str
-    right: str
-    left: str
+    right: str = ""
+    left: str = ""
     judged: bool = True
+    direct: str = ""
+    neutral: float | None = None
 
 
 GAPS: Final = (

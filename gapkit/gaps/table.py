@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -15,7 +15,7 @@ from gapkit.gaps.levels import LEVELS, label_of
 from gapkit.gaps.model import NOT_PEOPLE
 from gapkit.gaps.verdict import material, target_met, verdicts
 from gapkit.stats.multiplicity import adjust
-from gapkit.tally import Everybody
+from gapkit.tally import Everybody, Group
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from gapkit.instrument import Scale
     from gapkit.options import Options
     from gapkit.stats.mean_tests import TTest
-    from gapkit.tally import Group, Tally
+    from gapkit.tally import Tally
 
-__all__ = ["GAP_COLUMNS", "exempt_sides", "gaps_frame"]
+__all__ = ["GAP_COLUMNS", "exempt_sides", "gaps_frame", "in_order", "judged_frame"]
 
 GAP_COLUMNS: Final = (
     "wave", "segment", "value", "gap", "level", "key", "pairing", "label", "n", "n_left", "n_right",
@@ -69,25 +69,41 @@ def gaps_frame(
     """
     import pandas as pd
 
-    pieces = [
-        (k, *piece)
-        for k, pair in enumerate(pairs)
-        for piece in _pieces(tally, inventory, pair, segments)
-    ]
-    places = _Places.of([g for _, _, groups in pieces for g in groups], segments)
-    tables = [
-        _one_gap(Gatherer(tally, inventory, groups), pair, options, places, targets or {}).assign(
-            _gap=k
-        )
-        for k, pair, groups in pieces
-    ]
+    wanted = targets or {}
+    tables = []
+    for pair in pairs:
+        for paired, groups in _pieces(tally, inventory, pair, segments):
+            gather = Gatherer(tally, inventory, groups)
+            found = evidence(gather, paired)
+            tables.append(judged_frame(gather, paired, found, options, wanted))
     if not tables:
         return pd.DataFrame({name: pd.Series(dtype=object) for name in GAP_COLUMNS})
-    frame = pd.concat(tables, ignore_index=True)
-    order = np.lexsort(
-        [frame[k].to_numpy(int) for k in ("_key", "_level", "_gap", "_value", "_wave")]
-    )
-    return frame.loc[order, list(GAP_COLUMNS)].reset_index(drop=True)
+    return in_order(pd.concat(tables, ignore_index=True), segments)
+
+
+def in_order(frame: pd.DataFrame, segments: Sequence[str] = ()) -> pd.DataFrame:
+    """Sort a table of gaps: wave, everybody before segments and their values, gap, level, key.
+
+    Gaps and keys keep the order in which they first stand there.
+    """
+    place = [WHOLE, *segments]
+    ranks = [
+        np.array([LEVELS.index(x) for x in frame["level"]]),
+        frame["gap"].factorize()[0],
+        _rank(frame["value"]),
+        np.array([place.index(x) for x in frame["segment"]]),
+        _rank(frame["wave"]),
+    ]
+    return frame.iloc[np.lexsort(ranks)].reset_index(drop=True)
+
+
+def _rank(texts: pd.Series[Any]) -> NDArray[np.int64]:
+    codes, values = texts.factorize()
+    order = sorted(range(len(values)), key=lambda k: natural(str(values[k])))
+    rank = np.empty(len(values), np.int64)
+    rank[order] = np.arange(len(values))
+    placed: NDArray[np.int64] = rank[codes]
+    return placed
 
 
 def exempt_sides(pairs: Sequence[Pair]) -> dict[str, tuple[str, ...]]:
@@ -102,21 +118,6 @@ def exempt_sides(pairs: Sequence[Pair]) -> dict[str, tuple[str, ...]]:
     }
 
 
-@dataclass(frozen=True)
-class _Places:
-    """Positions that put a table's rows in order: waves; everybody, then segments' values."""
-
-    wave: Mapping[str, int]
-    value: Mapping[tuple[str, str], int]
-
-    @classmethod
-    def of(cls, groups: Sequence[Group], segments: Sequence[str]) -> _Places:
-        waves = sorted({g.wave for g in groups}, key=natural)
-        values = sorted({(g.segment, g.value) for g in groups}, key=lambda v: natural(v[1]))
-        values.sort(key=lambda v: [WHOLE, *segments].index(v[0]))
-        return cls({w: k for k, w in enumerate(waves)}, {v: k for k, v in enumerate(values)})
-
-
 def _pieces(
     tally: Tally, inventory: Inventory, pair: Pair, segments: Sequence[str]
 ) -> list[tuple[Pair, list[Group]]]:
@@ -125,7 +126,7 @@ def _pieces(
     A single audit of a campaign has no spread: what was promised is then taken as given, like a
     specification.
     """
-    both = (pair.right, pair.left)
+    both = pair.sides
     roles = [s.role for s in both if s.role not in NOT_PEOPLE] or [pair.right.role]
     groups = groups_for(tally, roles, inventory.segments(pair, segments))
     if pair.pairing != "independent" or all(s.role != "campaign" for s in both):
@@ -140,35 +141,30 @@ def _pieces(
     ]
 
 
-def _one_gap(
+def judged_frame(
     gather: Gatherer,
     pair: Pair,
+    found: Evidence,
     options: Options,
-    places: _Places,
     targets: Mapping[str, float],
 ) -> pd.DataFrame:
+    """Return the rows of one gap: `GAP_COLUMNS`, key by key, the gatherer's groups within a key."""
     import pandas as pd
 
     instrument, groups = gather.inventory.instrument, gather.groups
-    found = evidence(gather, pair)
-    keys = len(found.key) // len(groups)
-    at = np.tile(np.arange(len(groups)), keys)
-    level = np.array([LEVELS.index(x) for x in found.level])
-    family = at * len(LEVELS) + level
+    at = np.tile(np.arange(len(groups)), len(found.key) // len(groups))
+    family = at * len(LEVELS) + np.array([LEVELS.index(x) for x in found.level])
     tested, test = make.test(found, options)
     estimate = make.estimate(found)
     p_adjusted = adjust(tested.p, options.adjust, family)  # type: ignore[arg-type]
-    sign = 1 if instrument.scale.direction == "higher" else -1
+    scale = instrument.scale
+    aims = _targets(found, pair, targets)
     labels = {
         (x, k): label_of(instrument, x, k, options.language)
         for x, k in dict.fromkeys(zip(found.level, found.key, strict=True))
     }
-
-    def of_group(values: list[Any]) -> Any:
-        return np.array(values, object)[at]
-
     body: dict[str, Any] = {
-        **{f: of_group([getattr(g, f) for g in groups]) for f in ("wave", "segment", "value")},
+        **{f: np.array([getattr(g, f) for g in groups], object)[at] for f in Group._fields},
         "gap": pair.gap.name,
         "level": found.level,
         "key": found.key,
@@ -182,17 +178,16 @@ def _one_gap(
         **make.effect(found, options),
         **make.share(found),
         **make.against_average(found, family, options),
-        **_judgement(found, pair, tested, p_adjusted, estimate, options, instrument.scale),
-        "target_met": target_met(
-            tested.ci_low, tested.ci_high, _targets(found, pair, targets), sign
-        ),
-        "_wave": of_group([places.wave[g.wave] for g in groups]),
-        "_value": of_group([places.value[g.segment, g.value] for g in groups]),
-        "_level": level,
-        "_key": np.repeat(np.arange(keys), len(groups)),
+        **_judgement(found, pair, tested, p_adjusted, estimate, options, scale),
+        "target_met": target_met(tested.ci_low, tested.ci_high, aims, _sign(scale)),
     }
     counts = ("n", "n_left", "n_right")
-    return pd.DataFrame(body).astype(dict.fromkeys(counts, "Int64"))
+    return pd.DataFrame(body)[list(GAP_COLUMNS)].astype(dict.fromkeys(counts, "Int64"))
+
+
+def _sign(scale: Scale) -> int:
+    """1 where a negative gap is the shortfall, −1 where lower is better."""
+    return 1 if scale.direction == "higher" else -1
 
 
 def _judgement(
@@ -205,22 +200,27 @@ def _judgement(
     scale: Scale,
 ) -> dict[str, Any]:
     margin = options.margin * scale.range
-    sign = 1 if scale.direction == "higher" else -1
     if not pair.gap.judged:
         blank = np.full(len(found.key), "", object)
         return {"verdict": blank, "material": blank}
     always_zero = (found.gap.mean == 0) & (found.gap.sd == 0) & (found.gap.n >= 2)
     return {
         "verdict": verdicts(
-            tested, p_adjusted, _people(pair, estimate), always_zero, margin, sign, options
+            tested,
+            p_adjusted,
+            _people(found, pair, estimate),
+            always_zero,
+            margin,
+            _sign(scale),
+            options,
         ),
         "material": material(tested.ci_low, tested.ci_high, margin),
     }
 
 
-def _people(pair: Pair, estimate: Mapping[str, Any]) -> NDArray[np.float64]:
+def _people(found: Evidence, pair: Pair, estimate: Mapping[str, Any]) -> NDArray[np.float64]:
     """Complete pairs, or people on the smaller side; what is no sample of people doesn't count."""
-    if pair.pairing != "independent":
+    if found.pairing != "independent":
         pairs: NDArray[np.float64] = np.nan_to_num(estimate["n"])
         return pairs
     sides = [

@@ -63,7 +63,7 @@ def _of_pair(inventory: Inventory, pair: Pair, row: levels.TwoSided) -> Iterator
         for side, score, deviation in (
             (pair.right, row.right, row.right_deviation),
             (pair.left, row.left, row.left_deviation),
-        ):
+        )[: len(pair.sides)]:
             yield Histogram(score)
             if inventory.is_designed(side.role):
                 yield Weighted(score)

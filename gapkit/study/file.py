@@ -224,8 +224,12 @@ def _targets(table: Table | None, instrument: Instrument | None) -> dict[str, fl
 
 def _gap(table: Table) -> Gap:
     name = table.need("name", str, "")
-    right, left = table.need("right", str, ""), table.need("left", str, "")
-    for key, side in (("right", right), ("left", left)):
+    direct, neutral = table.get("direct", str, ""), table.get("neutral", float)
+    side_of = table.get if direct else table.need
+    right, left = side_of("right", str, ""), side_of("left", str, "")
+    if direct and (right or left):
+        table.note("direct", f"{table.name} gives direct and right or left.", "Keep one of them.")
+    for key, side in (("right", right), ("left", left), ("direct", direct)):
         role, _, battery = side.rpartition(".")
         if role and role not in ROLES:
             table.note(key, f"{table.name} {key} = {side!r} names no known role.",
@@ -234,7 +238,7 @@ def _gap(table: Table) -> Gap:
             table.note(key, f"{table.name} {key} = {side!r} names no known battery.",
                        f"{did_you_mean(battery, BATTERIES)} Known: {', '.join(BATTERIES)}.".strip())  # fmt: skip
     table.close()
-    return Gap(name, right, left)
+    return Gap(name, right, left, direct=direct, neutral=neutral)
 
 
 def _population(
