@@ -104,7 +104,16 @@ class Survey:
         from gapkit.gaps import Inventory
 
         of = answers or self.answers
-        return Inventory.of(of.layout, self.sources, self.instrument, self._design(of))
+        found = Inventory.of(of.layout, self.sources, self.instrument, self._design(of))
+        return replace(found, mean_points=self._mean_points) if found.points else found
+
+    @cached_property
+    def _mean_points(self) -> dict[str, dict[str, float]]:
+        """Customers' mean importance points by wave, for gaps between roles."""
+        from gapkit.gaps.points import mean_points
+
+        other = {s.role for s in self.sources} - {"customer"}
+        return mean_points(self.answers) if other else {}
 
     def _design(self, answers: Answers) -> SampleDesign | None:
         """Return how people were sampled: as the export says, or by the units."""
@@ -212,6 +221,30 @@ class Survey:
         answers, tally, segments = self._asked(by)
         frame = zones_frame(tally, self.inventory(answers), of.options, segments)
         return of._result("zones", frame)
+
+    def response(self) -> Result:
+        """Sent, answered and rate per unit, with what the silent could overturn.
+
+        Raises
+        ------
+        CallError
+            The survey names no unit, or no file that counts its customers.
+        """
+        from gapkit.gaps.response import response_frame
+
+        if self.unit is None or self.population is None:
+            raise CallError(
+                Problem("response", "units and what was sent to them are not known.",
+                        'Add unit = "branch" and [population] files = ["branches.csv"].')
+            )  # fmt: skip
+        by = dict.fromkeys([self.unit, *self.segments])
+        answers, tally, _ = self._asked(by)
+        gaps = self.gaps(by).frame
+        rows = self.population.read()
+        frame = response_frame(tally, self.inventory(answers), rows, self.unit, gaps, self.options)
+        if self.only_waves:
+            frame = frame[frame["wave"].isin(self.only_waves)].reset_index(drop=True)
+        return self._result("response", frame)
 
     def pairs(self, inventory: Inventory | None = None) -> list[Pair]:
         """Return the gaps that can be told from what was answered, the study's own last."""

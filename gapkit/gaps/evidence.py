@@ -64,15 +64,17 @@ class Evidence:
     given_right: bool = False
 
 
-def evidence(gather: Gatherer, pair: Pair) -> Evidence:
-    """Collect the evidence of a pair in all groups of the gatherer."""
+def evidence(
+    gather: Gatherer, pair: Pair, rows: Sequence[levels.TwoSided] | None = None
+) -> Evidence:
+    """Collect the evidence of a pair in all groups of the gatherer; by default of all its rows."""
     collect: Callable[[Gatherer, Pair, levels.TwoSided], Evidence] = {
         "respondent": _same_people,
         "independent": _other_people,
         "constant": _against_constant,
     }[pair.pairing]
-    rows = levels.of_pair(gather.inventory, pair)
-    return _stack([collect(gather, pair, row) for row in rows])
+    wanted = levels.of_pair(gather.inventory, pair) if rows is None else rows
+    return _stack([collect(gather, pair, row) for row in wanted])
 
 
 def _same_people(gather: Gatherer, pair: Pair, row: levels.TwoSided) -> Evidence:
@@ -143,7 +145,7 @@ def _side(gather: Gatherer, side: Side, score: Expression) -> tuple[Frequencies,
 
 
 def _deviation(gather: Gatherer, side: Side, row: levels.TwoSided, score: Expression) -> Figures:
-    if row.level == "overall":
+    if row.level not in levels.COMPARED:
         return Figures.given(np.full(len(gather.groups), np.nan))
     return gather.map_of(side).figures(gather.figures(score, side.role), shifted=False)
 

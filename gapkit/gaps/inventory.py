@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -74,6 +74,10 @@ class Inventory:
         Role → its keys: ``wave``, segments.
     design
         How people were sampled, where that is known.
+    points
+        Role → dimensions for which its respondents gave importance points.
+    mean_points
+        Wave → dimension → customers' mean points, where other roles are weighed by them.
     """
 
     instrument: Instrument
@@ -82,6 +86,8 @@ class Inventory:
     together: frozenset[frozenset[Side]]
     carries: Mapping[str, tuple[str, ...]]
     design: SampleDesign | None = None
+    points: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    mean_points: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -102,7 +108,11 @@ class Inventory:
             for a, b in combinations(s.batteries, 2)
         )
         scales = {c.name: c.scale for c in layout.columns}
-        return cls(instrument, columns, scales, together, layout.keys, design)
+        return cls(instrument, columns, scales, together, layout.keys, design, layout.points)
+
+    def points_of(self, role: str) -> dict[str, str]:
+        """Return dimension → column of the role's own importance points."""
+        return {d: f"points.{d}" for d in self.points.get(role, ())}
 
     def items(self, side: Side) -> tuple[str, ...]:
         """Return the items that a side was asked, in the instrument's order."""

@@ -5,17 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from gapkit.tally import Answer, Difference, Expression, Mean, Score
+from gapkit.tally import Answer, Difference, Expression, Mean, Pointed, Score
 from gapkit.wording import words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from gapkit.gaps.inventory import Inventory, Pair
     from gapkit.gaps.model import Side
     from gapkit.instrument import Instrument
 
-__all__ = ["LEVELS", "Row", "TwoSided", "label_of", "of_pair", "of_side"]
+__all__ = [
+    "COMPARED",
+    "LEVELS",
+    "Row",
+    "TwoSided",
+    "label_of",
+    "of_pair",
+    "of_side",
+    "with_mean_points",
+]
 
-LEVELS: Final = ("item", "dimension", "overall")
+LEVELS: Final = ("item", "dimension", "overall", "weighted")
 
 
 def label_of(instrument: Instrument, level: str, key: str, language: str) -> str:
@@ -26,6 +37,10 @@ def label_of(instrument: Instrument, level: str, key: str, language: str) -> str
         if known.has(f"level.{key}")
         else instrument.label(level, key, language)
     )
+
+
+COMPARED: Final = ("item", "dimension")
+"""Levels of several rows, each of which is set against their average."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +118,17 @@ def of_side(inventory: Inventory, side: Side) -> list[Row]:
         *(Row("item", i, Answer(columns[i]), columns[i]) for i in items),
         *(Row("dimension", d, score) for d, score in scores.items()),
         Row("overall", "overall", Mean(tuple(scores.values()))),
+        *_pointed_row(inventory, side, scores),
     ]
+
+
+def _pointed_row(inventory: Inventory, side: Side, scores: Mapping[str, Score]) -> list[Row]:
+    points = inventory.points_of(side.role)
+    known = [d for d in scores if d in points]
+    if not known:
+        return []
+    columns = tuple(points[d] for d in known)
+    return [Row("weighted", "weighted", Pointed(tuple(scores[d] for d in known), columns))]
 
 
 def of_pair(inventory: Inventory, pair: Pair) -> list[TwoSided]:
@@ -134,4 +159,30 @@ def of_pair(inventory: Inventory, pair: Pair) -> list[TwoSided]:
         *(TwoSided("item", i, a, b, *all_items, (r[i], f[i])) for i, (a, b) in by_item.items()),
         *(TwoSided("dimension", d, a, b, *overall) for d, (a, b) in by_dimension.items()),
         TwoSided("overall", "overall", *overall, *overall),
+        *_own_points(inventory, pair, by_dimension),
     ]
+
+
+def _own_points(
+    inventory: Inventory, pair: Pair, by_dimension: Mapping[str, tuple[Score, Score]]
+) -> list[TwoSided]:
+    """Return the row in which each respondent's own points weigh the dimensions."""
+    points = inventory.points_of(pair.right.role) if pair.pairing == "respondent" else {}
+    known = [d for d in by_dimension if d in points]
+    if not known:
+        return []
+    columns = tuple(points[d] for d in known)
+    right, left = (Pointed(tuple(by_dimension[d][k] for d in known), columns) for k in (0, 1))
+    return [TwoSided("weighted", "weighted", right, left, right, left)]
+
+
+def with_mean_points(inventory: Inventory, pair: Pair, wave: str) -> list[TwoSided]:
+    """Return the row in which customers' mean points of a wave weigh both roles' dimensions."""
+    points = inventory.mean_points.get(wave, {})
+    rows = [r for r in of_pair(inventory, pair) if r.level == "dimension" and r.key in points]
+    if not rows or pair.pairing == "respondent":
+        return []
+    fixed = tuple(points[r.key] for r in rows)
+    right = Pointed(tuple(r.right for r in rows if isinstance(r.right, Score)), fixed)
+    left = Pointed(tuple(r.left for r in rows if isinstance(r.left, Score)), fixed)
+    return [TwoSided("weighted", "weighted", right, left, right, left)]

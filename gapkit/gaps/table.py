@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from gapkit.gaps import columns as make
+from gapkit.gaps import levels
 from gapkit.gaps.evidence import evidence
 from gapkit.gaps.gather import Gatherer
 from gapkit.gaps.groups import WHOLE, groups_for, natural
@@ -76,6 +77,7 @@ def gaps_frame(
             gather = Gatherer(tally, inventory, groups)
             found = evidence(gather, paired)
             tables.append(judged_frame(gather, paired, found, options, wanted))
+            tables += _weighted(tally, inventory, paired, groups, options)
     if not tables:
         return pd.DataFrame({name: pd.Series(dtype=object) for name in GAP_COLUMNS})
     return in_order(pd.concat(tables, ignore_index=True), segments)
@@ -139,6 +141,21 @@ def _pieces(
         for p, which in ((pair, ~single), (given, single))
         if which.any()
     ]
+
+
+def _weighted(
+    tally: Tally, inventory: Inventory, pair: Pair, groups: list[Group], options: Options
+) -> list[pd.DataFrame]:
+    """Return the rows in which customers' mean points of each wave weigh the dimensions."""
+    tables = []
+    for wave in inventory.mean_points:
+        mine = [g for g in groups if g.wave == wave]
+        rows = levels.with_mean_points(inventory, pair, wave)
+        if mine and rows:
+            gather = Gatherer(tally, inventory, mine)
+            found = evidence(gather, pair, rows)
+            tables.append(judged_frame(gather, pair, found, options, {}))
+    return tables
 
 
 def judged_frame(

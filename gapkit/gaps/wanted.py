@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gapkit.gaps import levels
+from gapkit.gaps.levels import COMPARED
 from gapkit.gaps.zones import zone_rows, zone_sides
-from gapkit.tally import Answer, Everybody, Histogram, Joint, Moments, Part, Weighted
+from gapkit.tally import Answer, Everybody, Histogram, Joint, Moments, Part, Pointed, Weighted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +37,9 @@ def wanted(inventory: Inventory, pairs: list[Pair]) -> list[Part]:
     for pair in pairs:
         for two in levels.of_pair(inventory, pair):
             parts += _of_pair(inventory, pair, two)
+        for wave in inventory.mean_points:
+            for two in levels.with_mean_points(inventory, pair, wave):
+                parts += _of_pair(inventory, pair, two)
     joined = {c for p in parts if isinstance(p, Joint) for c in (p.a, p.b)}
     for side in inventory.columns:
         for row in levels.of_side(inventory, side):
@@ -54,7 +58,9 @@ def _figures(inventory: Inventory, role: str, score: Expression) -> Iterator[Par
     """Yield what the mean of a score and its error are made of."""
     if inventory.is_designed(role):
         yield Weighted(score)
-    if isinstance(score, Everybody) or not inventory.is_designed(role):
+    if isinstance(score, Pointed):
+        yield Histogram(score)  # its squares are too large for moments in 64 bits
+    elif isinstance(score, Everybody) or not inventory.is_designed(role):
         yield Moments(score)
 
 
@@ -67,7 +73,7 @@ def _of_pair(inventory: Inventory, pair: Pair, row: levels.TwoSided) -> Iterator
             yield Histogram(score)
             if inventory.is_designed(side.role):
                 yield Weighted(score)
-            if row.level != "overall" and side.role != "specification":
+            if row.level in COMPARED and side.role != "specification":
                 yield from _figures(inventory, side.role, deviation)
         return
     role = pair.right.role
@@ -80,5 +86,5 @@ def _of_pair(inventory: Inventory, pair: Pair, row: levels.TwoSided) -> Iterator
             yield from _figures(inventory, role, score)
     if inventory.is_designed(role):
         yield from (Weighted(row.gap), Weighted(row.right), Weighted(row.left))
-    if row.level != "overall":
+    if row.level in COMPARED:
         yield from _figures(inventory, role, row.against_average)

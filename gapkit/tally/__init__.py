@@ -12,6 +12,8 @@ from gapkit.tally.parts import (
     Mean,
     Moments,
     Part,
+    Pointed,
+    Points,
     Product,
     Score,
     Weighted,
@@ -24,7 +26,7 @@ from gapkit.tally.weights import Cell, WeightedCounts
 
 __all__ = [
     "EVERY_WAVE", "Answer", "Cell", "Counter", "Design", "Difference", "Everybody", "Expression", "Group", "Histogram",
-    "Joint", "Lattice", "Mean", "Moments", "Part", "Product", "Score", "Sparse", "Sums", "Tally",
+    "Joint", "Lattice", "Mean", "Moments", "Part", "Pointed", "Points", "Product", "Score", "Sparse", "Sums", "Tally",
     "Weighted", "WeightedCounts", "Zone",
     "count", "lattice", "load_tally", "save_tally",
 ]  # fmt: skip

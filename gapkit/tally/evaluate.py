@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gapkit.tally.parts import (
+    POINTED,
+    POINTS,
     Answer,
     Difference,
     Everybody,
     Expression,
     Mean,
+    Pointed,
+    Points,
     Score,
     Zone,
     is_rounded,
@@ -45,6 +49,8 @@ class Evaluator:
         Column → scale.
     rows
         Rows of the batch.
+    numbers
+        Column of importance points → points, NaN where there are none.
     """
 
     def __init__(
@@ -52,7 +58,9 @@ class Evaluator:
         codes: Mapping[str, NDArray[np.unsignedinteger]],
         scales: Mapping[str, Scale],
         rows: int,
+        numbers: Mapping[str, NDArray[np.float64]] | None = None,
     ) -> None:
+        self._numbers = numbers or {}
         self._codes = codes
         self._scales = scales
         self._rows = rows
@@ -85,6 +93,10 @@ class Evaluator:
                 return self._mean(score)
             case Difference():
                 return self._difference(score)
+            case Pointed():
+                return self._pointed(score)
+            case Points(column, columns):
+                return self._points(column, columns)
             case Zone(perception, minimum, desired):
                 return self._zone(perception, minimum, desired)
 
@@ -121,6 +133,29 @@ class Evaluator:
         (perception, minimum, desired), stands = self._on_one_lattice(*levels)
         place = 1 + (perception > desired).astype(np.int64) - (perception < minimum)
         return np.where(minimum > desired, 3, place), stands
+
+    def _pointed(self, pointed: Pointed) -> Evaluated:
+        """Weigh the scores that a respondent has by the points given to their dimensions."""
+        total, weight = np.zeros(self._rows), np.zeros(self._rows)
+        for score, points in zip(pointed.scores, pointed.points, strict=True):
+            value, stands = self(score)
+            given = (
+                self._numbers[points] if isinstance(points, str) else np.full(self._rows, points)
+            )
+            mine = np.where(stands & (given > 0), given, 0.0)
+            denominator = lattice(score, self._scales).denominator
+            total += mine * np.where(stands, value, 0) / denominator
+            weight += mine
+        stands = weight > 0
+        mean = np.where(stands, total, 0.0) / np.where(stands, weight, 1.0)
+        return np.rint(mean * POINTED).astype(np.int64), stands
+
+    def _points(self, column: str, columns: tuple[str, ...]) -> Evaluated:
+        given = {c: np.where(self._numbers[c] > 0, self._numbers[c], 0.0) for c in columns}
+        whole = np.sum(list(given.values()), axis=0)
+        stands = whole > 0
+        share = given[column] / np.where(stands, whole, 1.0)
+        return np.rint(share * 100 * POINTS).astype(np.int64), stands
 
     def _on_one_lattice(
         self, *scores: Expression

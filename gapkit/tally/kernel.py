@@ -1,31 +1,26 @@
 """The one kernel: coded Arrow batches in, counts per group out.
 
 A row belongs to the group of everybody in its wave, and to one group for each segment that it has
-a value in. Position 0 of every table takes the rows that belong to no group of a segment, so that
-no mask is needed on the way; it is dropped at the end.
+a value in.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gapkit.tally.counts import Counts, counts_for
 from gapkit.tally.evaluate import Evaluator
 from gapkit.tally.parts import (
-    Histogram,
-    Joint,
-    Moments,
     Part,
-    Product,
     Weighted,
     columns_of,
-    lattice,
     role_of,
 )
-from gapkit.tally.tally import EVERY_WAVE, Group, Sparse, Sums, Tally
+from gapkit.tally.tally import EVERY_WAVE, Group, Tally
 from gapkit.tally.weights import Cell, WeightedCounts, fixed
 
 if TYPE_CHECKING:
@@ -37,12 +32,6 @@ if TYPE_CHECKING:
     from gapkit.instrument import Scale
 
 __all__ = ["Counter", "Design", "count"]
-
-WIDEST_TABLE: Final = 4096
-"""Lattices up to this size are counted in a table per group; wider ones as sorted pairs."""
-
-PENDING: Final = 1 << 22
-"""Pairs that wait before they are sorted and merged: about 32 MB."""
 
 
 def count(
@@ -91,7 +80,7 @@ class Counter:
         self._cells = _Cells(design or Design())
         self._segments = tuple(segments)
         self._groups = _Groups()
-        self._counts: dict[Part, _Counts] = {p: _counts_for(p, scales) for p in parts}
+        self._counts: dict[Part, Counts] = {p: counts_for(p, scales) for p in parts}
         self._carries: dict[str, dict[str, None]] = {}
 
     def add(self, batch: pa.RecordBatch) -> None:
@@ -103,8 +92,10 @@ class Counter:
         self._carries.setdefault(role, {}).update(dict.fromkeys(carried))
         mine = [p for p in self._counts if role_of(p) == role and names.issuperset(columns_of(p))]
         wanted = {c for p in mine for c in columns_of(p)}
-        codes = {c: _numbers(batch.column(c)) for c in wanted}
-        rows = _Rows(codes, Evaluator(codes, self._scales, batch.num_rows), batch, self._cells)
+        codes = {c: _numbers(batch.column(c)) for c in wanted if c in self._scales}
+        points = {c: _floats(batch.column(c)) for c in wanted if c not in self._scales}
+        evaluate = Evaluator(codes, self._scales, batch.num_rows, points)
+        rows = _Rows(codes, evaluate, batch, self._cells)
         for part in mine:
             prepared = self._counts[part].prepare(rows)
             for axis in axes:
@@ -231,245 +222,14 @@ class _Groups:
         return names, np.array([self._number[g] for g in names], np.int64)
 
 
-class _Counts:
-    """Running counts of one part."""
-
-    def prepare(self, rows: _Rows) -> Any:
-        raise NotImplementedError
-
-    def add(self, prepared: Any, group: NDArray[np.int64], groups: int) -> None:
-        raise NotImplementedError
-
-    def result(self, order: NDArray[np.int64]) -> Any:
-        raise NotImplementedError
-
-
-class _Table(_Counts):
-    """A row of cells per group, made longer as groups come up."""
-
-    def __init__(self, cells: int) -> None:
-        self._cells = cells
-        self._table = np.zeros((0, cells), np.int64)
-
-    def _grown(self, groups: int) -> NDArray[np.int64]:
-        if groups > len(self._table):
-            grown = np.zeros((max(groups, 2 * len(self._table)), self._cells), np.int64)
-            grown[: len(self._table)] = self._table
-            self._table = grown
-        return self._table
-
-    def _count(self, cell: NDArray[np.int64], group: NDArray[np.int64], groups: int) -> None:
-        table = self._grown(groups)
-        # in place, with a scalar of the table's own type: many times faster than any other way
-        np.add.at(table.reshape(-1), group * self._cells + cell, np.int64(1))
-
-    def _rows(self, order: NDArray[np.int64]) -> NDArray[np.int64]:
-        return self._grown(int(order.max(initial=0)) + 1)[order]
-
-
-class _JointCounts(_Table):
-    def __init__(self, part: Joint, scales: Mapping[str, Scale]) -> None:
-        self._part = part
-        self._shape = (scales[part.a].points + 1, scales[part.b].points + 1)
-        super().__init__(self._shape[0] * self._shape[1])
-
-    def prepare(self, rows: _Rows) -> Any:
-        codes = rows.codes
-        a = np.minimum(codes[self._part.a], self._shape[0] - 1).astype(np.int64)
-        b = np.minimum(codes[self._part.b], self._shape[1] - 1)
-        return a * self._shape[1] + b
-
-    def add(self, prepared: Any, group: NDArray[np.int64], groups: int) -> None:
-        self._count(prepared, group, groups)
-
-    def result(self, order: NDArray[np.int64]) -> NDArray[np.int64]:
-        return self._rows(order).reshape(-1, *self._shape)
-
-
-class _NarrowHistogram(_Table):
-    """Counts on a short lattice; a last cell takes those without the score."""
-
-    def __init__(self, part: Histogram, scales: Mapping[str, Scale]) -> None:
-        self._score = part.score
-        self._lattice = lattice(part.score, scales)
-        super().__init__(self._lattice.size + 1)
-
-    def prepare(self, rows: _Rows) -> Any:
-        value, stands = rows.evaluate(self._score)
-        return np.where(stands, value - self._lattice.low, self._lattice.size)
-
-    def add(self, prepared: Any, group: NDArray[np.int64], groups: int) -> None:
-        self._count(prepared, group, groups)
-
-    def result(self, order: NDArray[np.int64]) -> Sparse:
-        table = self._rows(order)[:, :-1]
-        group, value = np.nonzero(table)
-        return Sparse(group, value + self._lattice.low, table[group, value])
-
-
-class _WideHistogram(_Counts):
-    """Counts on a long lattice: pairs of group and value, merged now and then."""
-
-    def __init__(self, part: Histogram, scales: Mapping[str, Scale]) -> None:
-        self._score = part.score
-        self._lattice = lattice(part.score, scales)
-        self._pending: list[NDArray[np.int64]] = []
-        self._waiting = 0
-        self._merged: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
-
-    def prepare(self, rows: _Rows) -> Any:
-        return rows.evaluate(self._score)
-
-    def add(self, prepared: Any, group: NDArray[np.int64], groups: int) -> None:
-        del groups
-        value, stands = prepared
-        stands = stands & (group > 0)
-        self._pending.append((group * self._lattice.size + value - self._lattice.low)[stands])
-        self._waiting += len(self._pending[-1])
-        if self._waiting > PENDING:
-            self._merge()
-
-    def _merge(self) -> None:
-        if self._pending:
-            self._merged.append(_unique(np.concatenate(self._pending)))
-            self._pending, self._waiting = [], 0
-        # merge by size, like with like: each pair is moved only a few times however many come
-        while len(self._merged) > 1 and len(self._merged[-1][0]) * 2 > len(self._merged[-2][0]):
-            self._merged.append(_join(self._merged.pop(), self._merged.pop()))
-
-    def result(self, order: NDArray[np.int64]) -> Sparse:
-        self._merge()
-        keys = np.concatenate([k for k, _ in self._merged] or [np.zeros(0, np.int64)])
-        counts = np.concatenate([c for _, c in self._merged] or [np.zeros(0, np.int64)])
-        place = np.zeros(int(order.max(initial=0)) + 1, np.int64)
-        place[order] = np.arange(len(order))
-        group, value = np.divmod(keys, self._lattice.size)
-        return Sparse.of(place[group], value + self._lattice.low, counts)
-
-
-class _MomentCounts(_Table):
-    """n, Σ, and Σ² in two halves."""
-
-    def __init__(self, part: Moments, scales: Mapping[str, Scale]) -> None:
-        del scales
-        self._score = part.score
-        super().__init__(4)
-
-    def prepare(self, rows: _Rows) -> Any:
-        value, stands = rows.evaluate(self._score)
-        value = np.where(stands, value, 0)
-        square = value * value
-        return stands.astype(np.int64), value, square >> 32, square & 0xFFFFFFFF
-
-    def add(self, prepared: Any, group: NDArray[np.int64], groups: int) -> None:
-        table = self._grown(groups)
-        for column, values in enumerate(prepared):
-            np.add.at(table[:, column], group, values)
-
-    def result(self, order: NDArray[np.int64]) -> Sums:
-        return Sums(*np.ascontiguousarray(self._rows(order).T))
-
-
-class _ProductCounts(_Table):
-    """Cross-products of codes with a leading 1, over complete rows."""
-
-    def __init__(self, part: Product, scales: Mapping[str, Scale]) -> None:
-        del scales
-        self._columns = part.columns
-        self._side = len(part.columns) + 1
-        super().__init__(self._side * self._side)
-
-    def prepare(self, rows: _Rows) -> Any:
-        complete = np.logical_and.reduce([rows.evaluate.answered(c) for c in self._columns])
-        used = np.flatnonzero(complete)
-        # whole numbers below 2^53 are exact in float64, and only floats have a fast matrix product
-        matrix = np.ones((len(used), self._side))
-        for k, column in enumerate(self._columns, 1):
-            matrix[:, k] = rows.codes[column][used]
-        return used, matrix
-
-    def add(self, prepared: Any, group: NDArray[np.int64], groups: int) -> None:
-        table = self._grown(groups)
-        rows, matrix = prepared
-        if not len(rows):
-            return
-        order = np.argsort(group[rows], kind="stable")
-        present, starts = np.unique(group[rows][order], return_index=True)
-        for number, block in zip(present, np.split(matrix[order], starts[1:]), strict=True):
-            table[number] += (block.T @ block).astype(np.int64).reshape(-1)
-
-    def result(self, order: NDArray[np.int64]) -> NDArray[np.int64]:
-        return self._rows(order).reshape(-1, self._side, self._side)
-
-
-class _WeightedHistogram(_Counts):
-    """Counts and weights by group, cell and value, merged now and then."""
-
-    def __init__(self, part: Weighted) -> None:
-        self._score = part.score
-        self._pieces: list[WeightedCounts] = []
-        self._waiting = 0
-
-    def prepare(self, rows: _Rows) -> Any:
-        value, stands = rows.evaluate(self._score)
-        at = np.flatnonzero(stands)
-        ones = np.ones(len(at), np.int64)
-        return at, np.column_stack([rows.cell[at], value[at], ones, rows.weight[at]])
-
-    def add(self, prepared: Any, group: NDArray[np.int64], groups: int) -> None:
-        del groups
-        at, columns = prepared
-        mine = group[at] > 0
-        table = np.column_stack([group[at][mine], columns[mine]])
-        self._pieces.append(WeightedCounts.of(table))
-        self._waiting += len(self._pieces[-1].table)
-        if self._waiting > PENDING:
-            self._pieces = [WeightedCounts.concat(self._pieces)]
-            self._waiting = 0
-
-    def result(self, order: NDArray[np.int64]) -> WeightedCounts:
-        none = WeightedCounts(np.zeros((0, 8), np.int64))
-        place = np.zeros(int(order.max(initial=0)) + 1, np.int64)
-        place[order] = np.arange(len(order))
-        whole = WeightedCounts.concat([none, *self._pieces])
-        cells = np.arange(int(whole.cell.max(initial=0)) + 1)
-        return WeightedCounts.of(whole.moved(place, cells).table)
-
-
-def _counts_for(part: Part, scales: Mapping[str, Scale]) -> _Counts:
-    match part:
-        case Joint():
-            return _JointCounts(part, scales)
-        case Moments():
-            return _MomentCounts(part, scales)
-        case Product():
-            return _ProductCounts(part, scales)
-        case Weighted():
-            return _WeightedHistogram(part)
-        case Histogram(score) if lattice(score, scales).size <= WIDEST_TABLE:
-            return _NarrowHistogram(part, scales)
-        case Histogram():
-            return _WideHistogram(part, scales)
-
-
-def _unique(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    values, counts = np.unique(keys, return_counts=True)
-    return values, counts.astype(np.int64)
-
-
-def _join(
-    a: tuple[NDArray[np.int64], NDArray[np.int64]], b: tuple[NDArray[np.int64], NDArray[np.int64]]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    keys, where = np.unique(np.concatenate([a[0], b[0]]), return_inverse=True)
-    counts = np.zeros(len(keys), np.int64)
-    np.add.at(counts, where, np.concatenate([a[1], b[1]]))
-    return keys, counts
-
-
 def _numbers(column: pa.Array) -> NDArray[Any]:
     """View an integer column without a copy (and without pyarrow's import of pandas)."""
     kind = np.dtype(str(column.type))
     return np.frombuffer(column.buffers()[1], kind)[column.offset : column.offset + len(column)]
+
+
+def _floats(column: pa.Array) -> NDArray[np.float64]:
+    return _numbers(column.fill_null(float("nan")) if column.null_count else column)
 
 
 def _dictionary(column: pa.DictionaryArray) -> tuple[list[str], NDArray[np.int64]]:

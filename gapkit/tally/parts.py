@@ -26,6 +26,8 @@ __all__ = [
     "Mean",
     "Moments",
     "Part",
+    "Pointed",
+    "Points",
     "Product",
     "Score",
     "Weighted",
@@ -36,6 +38,12 @@ __all__ = [
     "needed",
     "role_of",
 ]
+
+POINTED: Final = 10**10
+"""Denominator of scores weighed by points: no common denominator of all points is at hand."""
+
+POINTS: Final = 10**6
+"""Denominator of rescaled points."""
 
 FINEST: Final = 2520
 """Least common multiple of 1 … 9: scores of up to nine items are exact; longer ones are rounded
@@ -99,7 +107,31 @@ class Zone:
     desired: Expression
 
 
-Expression = Everybody | Answer | Score | Mean | Difference | Zone
+@dataclass(frozen=True)
+class Pointed:
+    """Mean of the scores that stand, each weighed by importance points; rounded to 10⁻¹⁰.
+
+    Parameters
+    ----------
+    scores
+        Dimension scores.
+    points
+        For each score a column of the respondent's own points, or a fixed number of points.
+    """
+
+    scores: tuple[Score, ...]
+    points: tuple[str | float, ...]
+
+
+@dataclass(frozen=True)
+class Points:
+    """A respondent's points for one dimension, rescaled so that all of them make 100."""
+
+    column: str
+    columns: tuple[str, ...]
+
+
+Expression = Everybody | Answer | Score | Mean | Difference | Zone | Pointed | Points
 
 
 @dataclass(frozen=True)
@@ -202,6 +234,13 @@ def lattice(score: Expression, scales: Mapping[str, Scale]) -> Lattice:
             return Lattice(r.low - f.high, r.high - f.low, common)
         case Zone():
             return Lattice(0, 3, 1)
+        case Pointed(scores):
+            grids = [lattice(s, scales) for s in scores]
+            low = min(-(-g.low * POINTED // g.denominator) for g in grids) - 1
+            high = max(g.high * POINTED // g.denominator for g in grids) + 1
+            return Lattice(low, high, POINTED)
+        case Points():
+            return Lattice(0, 100 * POINTS, POINTS)
 
 
 def columns_of(part: Part | Expression) -> tuple[str, ...]:
@@ -223,6 +262,11 @@ def columns_of(part: Part | Expression) -> tuple[str, ...]:
             found = [c for s in scores for c in columns_of(s)]
         case Difference(right, left):
             found = [*columns_of(right), *columns_of(left)]
+        case Pointed(scores, points):
+            found = [c for s in scores for c in columns_of(s)]
+            found += [p for p in points if isinstance(p, str)]
+        case Points(_, columns):
+            found = list(columns)
         case Zone(perception, minimum, desired):
             found = [c for e in (perception, minimum, desired) for c in columns_of(e)]
     return tuple(dict.fromkeys(found))
@@ -230,8 +274,11 @@ def columns_of(part: Part | Expression) -> tuple[str, ...]:
 
 def role_of(part: Part) -> str:
     """Return the role whose answers a part counts; a part never mixes roles."""
-    if isinstance(part, Histogram | Moments | Weighted) and isinstance(part.score, Everybody):
-        return part.score.role
+    if isinstance(part, Histogram | Moments | Weighted):
+        if isinstance(part.score, Everybody):
+            return part.score.role
+        if isinstance(part.score, Points):
+            return "customer"
     return columns_of(part)[0].split(".", 1)[0]
 
 

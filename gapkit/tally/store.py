@@ -20,6 +20,8 @@ from gapkit.tally.parts import (
     Mean,
     Moments,
     Part,
+    Pointed,
+    Points,
     Product,
     Score,
     Weighted,
@@ -50,6 +52,8 @@ _KINDS = {
         Mean,
         Difference,
         Zone,
+        Pointed,
+        Points,
     )
 }
 
@@ -169,7 +173,7 @@ def _shape(part: Part, scales: dict[str, Scale]) -> tuple[int, ...]:
 
 def _to_json(node: Part | Expression | tuple[Any, ...] | str) -> Any:
     """Write a frozen record as [its name, its fields]; tuples as plain lists."""
-    if isinstance(node, str):
+    if isinstance(node, str | float):
         return node
     if isinstance(node, tuple):
         return {"tuple": [_to_json(n) for n in node]}
@@ -178,7 +182,7 @@ def _to_json(node: Part | Expression | tuple[Any, ...] | str) -> Any:
 
 
 def _from_json(written: Any) -> Any:
-    if isinstance(written, str):
+    if isinstance(written, str | float):
         return written
     if "tuple" in written:
         return tuple(_from_json(w) for w in written["tuple"])

@@ -151,12 +151,12 @@ def test_counts_equal_a_plain_recount(some):
 
 
 def test_wide_lattices_are_merged_in_pieces(monkeypatch):
-    monkeypatch.setattr("gapkit.tally.kernel.PENDING", 10)
+    monkeypatch.setattr("gapkit.tally.counts.PENDING", 10)
     rng = np.random.default_rng(3)
     codes = rng.integers(0, 7, (500, 2 * ITEMS))
     pieces = [batch(c, ["w"] * 50, [None] * 50) for c in np.split(codes, 10)]
     one = count([batch(codes, ["w"] * 500, [None] * 500)], [Histogram(WHOLE)], SCALES)
-    monkeypatch.setattr("gapkit.tally.kernel.WIDEST_TABLE", 1)
+    monkeypatch.setattr("gapkit.tally.counts.WIDEST_TABLE", 1)
     assert count(pieces, [Histogram(WHOLE)], SCALES) == one
 
 

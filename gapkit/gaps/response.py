@@ -1,0 +1,139 @@
+"""The table `response`: who was asked, who answered, and what the silent could overturn.
+
+With a response rate r the mean of all who were asked is r · observed + (1 − r) · silent. The
+tipping point is how far the mean gap of the silent would have to lie from that of those who
+answered for the verdict on overall gap 5 to fall: (target − observed) / (1 − r).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gapkit.gaps.groups import WHOLE, groups_for, positions, waves_of
+from gapkit.tally import Everybody, Group
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from gapkit.gaps.inventory import Inventory
+    from gapkit.ingest.population import UnitCount
+    from gapkit.options import Options
+    from gapkit.tally import Tally
+
+__all__ = ["RESPONSE_COLUMNS", "response_frame", "tipping_point"]
+
+RESPONSE_COLUMNS: Final = (
+    "wave", "unit", "customers", "sent", "answered", "rate", "tipping_point",
+)  # fmt: skip
+"""Columns in their order; ``unit`` is ``all`` for all units of a wave together."""
+
+
+def tipping_point(observed: float, verdict: str, margin: float, rate: float) -> float:
+    """Return how far the silent would have to lie from those who answered to overturn a verdict.
+
+    Parameters
+    ----------
+    observed
+        Overall gap of those who answered, in points of the scale.
+    verdict
+        A gap told from zero falls where everybody's gap is 0; ``met`` where it reaches the lower
+        edge of the margin.
+    margin
+        Equivalence margin in points of the scale.
+    rate
+        Share of those asked who answered.
+
+    Returns
+    -------
+    float
+        Points of the scale, silent − answered; NaN where nothing was told or nobody is silent.
+
+    Examples
+    --------
+    >>> tipping_point(-0.5, "shortfall", 0.3, 0.2)
+    0.625
+    """
+    targets = {"shortfall": 0.0, "surplus": 0.0, "met": -margin}
+    if verdict not in targets or not rate < 1:
+        return float("nan")
+    return (targets[verdict] - observed) / (1 - rate)
+
+
+def response_frame(
+    tally: Tally,
+    inventory: Inventory,
+    population: Sequence[UnitCount],
+    unit: str,
+    gaps: pd.DataFrame,
+    options: Options,
+) -> pd.DataFrame:
+    """Return what was sent and answered per unit and wave.
+
+    Parameters
+    ----------
+    population
+        Customers and questionnaires sent, as counted by the firm.
+    gaps
+        The table `gaps`, broken down by the unit: for the verdicts on overall gap 5.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `RESPONSE_COLUMNS`; counts of people, ``rate`` a share, ``tipping_point`` in points of the
+        scale. Units that the population does not know have their counts blank.
+    """
+    import pandas as pd
+
+    known = {(r.wave, r.unit): r for r in population}
+    groups = [g for g in groups_for(tally, ["customer"], [unit]) if g.segment in (WHOLE, unit)]
+    listed = {(g.wave, g.value) for g in groups if g.segment == unit}
+    silent = [
+        Group(wave, unit, r.unit)
+        for wave in waves_of(tally)
+        for r in population
+        if r.wave in (None, wave) and (wave, r.unit) not in listed
+    ]
+    rows = []
+    overall = _overall(gaps, unit)
+    for group, answered in zip(
+        [*groups, *silent], _answered(tally, inventory, [*groups, *silent]), strict=True
+    ):
+        counted = [
+            r
+            for (wave, name), r in known.items()
+            if wave in (None, group.wave) and (group.segment == WHOLE or name == group.value)
+        ]
+        customers, sent = (_total([getattr(r, k) for r in counted]) for k in ("customers", "sent"))
+        rate = answered / sent if sent else float("nan")
+        estimate, verdict = overall.get(tuple(group), (float("nan"), ""))
+        tip = tipping_point(
+            estimate, verdict, options.margin * inventory.instrument.scale.range, rate
+        )
+        rows.append((group.wave, group.value, customers, sent, answered, rate, tip))
+    frame = pd.DataFrame(rows, columns=list(RESPONSE_COLUMNS))
+    return frame.astype(dict.fromkeys(("customers", "sent", "answered"), "Int64"))
+
+
+def _answered(tally: Tally, inventory: Inventory, groups: Sequence[Group]) -> list[int]:
+    at = positions(tally, inventory, "customer", groups)
+    n = tally.moments(Everybody("customer")).n
+    return [int(n[k]) if k >= 0 else 0 for k in at]
+
+
+def _overall(gaps: pd.DataFrame, unit: str) -> dict[tuple[str, ...], tuple[float, str]]:
+    mine = gaps[(gaps["gap"] == "5") & (gaps["level"] == "overall")]
+    mine = mine[mine["segment"].isin([WHOLE, unit])]
+    names = ("wave", "segment", "value", "estimate", "verdict")
+    return {
+        (wave, segment, value): (estimate, verdict)
+        for wave, segment, value, estimate, verdict in zip(*(mine[k] for k in names), strict=True)
+    }
+
+
+def _total(counts: Sequence[int | None]) -> int | None:
+    """Return the sum, or None where a count is not known: a part is no total."""
+    if not counts or any(c is None for c in counts):
+        return None
+    return sum(c for c in counts if c is not None)
