@@ -6,6 +6,7 @@ needed on the way; it is dropped at the end.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from gapkit.instrument import Scale
     from gapkit.tally.evaluate import Evaluator
 
-__all__ = ["PENDING", "WIDEST_TABLE", "Counts", "Rows", "counts_for"]
+__all__ = ["PENDING", "WIDEST_TABLE", "Axis", "Counts", "Rows", "counts_for"]
 
 WIDEST_TABLE: Final = 4096
 """Lattices up to this size are counted in a table per group; wider ones as sorted pairs."""
@@ -51,14 +52,47 @@ class Rows(Protocol):
         """Weight and its square of each row, in fixed point."""
 
 
+class Axis:
+    """The rows of a batch by group: everybody's wave, or the values of one segment.
+
+    Parameters
+    ----------
+    group
+        Each row's group number; 0 where it is in none.
+    """
+
+    def __init__(self, group: NDArray[np.int64]) -> None:
+        self.group = group
+
+    @cached_property
+    def _sorted(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        order = np.argsort(self.group, kind="stable")
+        present, starts = np.unique(self.group[order], return_index=True)
+        return order, present, starts
+
+    @property
+    def present(self) -> NDArray[np.int64]:
+        """Groups that have a row."""
+        return self._sorted[1]
+
+    def sums(self, values: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Add up whole numbers by group, exactly; in the order of `present`."""
+        order, present, starts = self._sorted
+        if len(present) < 2:
+            alone: NDArray[np.int64] = values.sum(keepdims=True)
+            return alone[: len(present)]
+        added: NDArray[np.int64] = np.add.reduceat(values[order], starts)
+        return added
+
+
 class Counts(Protocol):
     """Running counts of one part."""
 
     def prepare(self, rows: Rows) -> Any:
         """Work out of a batch what is the same for every way of grouping its rows."""
 
-    def add(self, prepared: Any, group: NDArray[np.int64], groups: int) -> None:
-        """Count the prepared rows; `group` is each row's number, of `groups` in all."""
+    def add(self, prepared: Any, axis: Axis, groups: int) -> None:
+        """Count the prepared rows in the groups of one axis, of `groups` in all."""
 
     def result(self, order: NDArray[np.int64]) -> Any:
         """Return the counts of the groups with these numbers, in this order."""
@@ -99,8 +133,8 @@ class _JointCounts(_Table):
         b = np.minimum(codes[self._part.b], self._shape[1] - 1)
         return a * self._shape[1] + b
 
-    def add(self, prepared: Any, group: NDArray[np.int64], groups: int) -> None:
-        self._count(prepared, group, groups)
+    def add(self, prepared: Any, axis: Axis, groups: int) -> None:
+        self._count(prepared, axis.group, groups)
 
     def result(self, order: NDArray[np.int64]) -> NDArray[np.int64]:
         return self._rows(order).reshape(-1, *self._shape)
@@ -118,8 +152,8 @@ class _NarrowHistogram(_Table):
         value, stands = rows.evaluate(self._score)
         return np.where(stands, value - self._lattice.low, self._lattice.size)
 
-    def add(self, prepared: Any, group: NDArray[np.int64], groups: int) -> None:
-        self._count(prepared, group, groups)
+    def add(self, prepared: Any, axis: Axis, groups: int) -> None:
+        self._count(prepared, axis.group, groups)
 
     def result(self, order: NDArray[np.int64]) -> Sparse:
         table = self._rows(order)[:, :-1]
@@ -140,11 +174,11 @@ class _WideHistogram:
     def prepare(self, rows: Rows) -> Any:
         return rows.evaluate(self._score)
 
-    def add(self, prepared: Any, group: NDArray[np.int64], groups: int) -> None:
+    def add(self, prepared: Any, axis: Axis, groups: int) -> None:
         del groups
         value, stands = prepared
-        stands = stands & (group > 0)
-        self._pending.append((group * self._lattice.size + value - self._lattice.low)[stands])
+        stands = stands & (axis.group > 0)
+        self._pending.append((axis.group * self._lattice.size + value - self._lattice.low)[stands])
         self._waiting += len(self._pending[-1])
         if self._waiting > PENDING:
             self._merge()
@@ -181,10 +215,10 @@ class _MomentCounts(_Table):
         square = value * value
         return stands.astype(np.int64), value, square >> 32, square & 0xFFFFFFFF
 
-    def add(self, prepared: Any, group: NDArray[np.int64], groups: int) -> None:
+    def add(self, prepared: Any, axis: Axis, groups: int) -> None:
         table = self._grown(groups)
         for column, values in enumerate(prepared):
-            np.add.at(table[:, column], group, values)
+            table[axis.present, column] += axis.sums(values)
 
     def result(self, order: NDArray[np.int64]) -> Sums:
         return Sums(*np.ascontiguousarray(self._rows(order).T))
@@ -208,13 +242,14 @@ class _ProductCounts(_Table):
             matrix[:, k] = rows.codes[column][used]
         return used, matrix
 
-    def add(self, prepared: Any, group: NDArray[np.int64], groups: int) -> None:
+    def add(self, prepared: Any, axis: Axis, groups: int) -> None:
         table = self._grown(groups)
         rows, matrix = prepared
         if not len(rows):
             return
-        order = np.argsort(group[rows], kind="stable")
-        present, starts = np.unique(group[rows][order], return_index=True)
+        group = axis.group[rows]
+        order = np.argsort(group, kind="stable")
+        present, starts = np.unique(group[order], return_index=True)
         for number, block in zip(present, np.split(matrix[order], starts[1:]), strict=True):
             table[number] += (block.T @ block).astype(np.int64).reshape(-1)
 
@@ -236,11 +271,11 @@ class _WeightedHistogram:
         ones = np.ones(len(at), np.int64)
         return at, np.column_stack([rows.cell[at], value[at], ones, rows.weight[at]])
 
-    def add(self, prepared: Any, group: NDArray[np.int64], groups: int) -> None:
+    def add(self, prepared: Any, axis: Axis, groups: int) -> None:
         del groups
         at, columns = prepared
-        mine = group[at] > 0
-        table = np.column_stack([group[at][mine], columns[mine]])
+        group = axis.group[at]
+        table = np.column_stack([group[group > 0], columns[group > 0]])
         self._pieces.append(WeightedCounts.of(table))
         self._waiting += len(self._pieces[-1].table)
         if self._waiting > PENDING:

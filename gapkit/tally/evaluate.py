@@ -66,6 +66,7 @@ class Evaluator:
         self._rows = rows
         self._known: dict[Expression, Evaluated] = {}
         self._answered: dict[str, NDArray[np.bool_]] = {}
+        self._together: dict[tuple[str, ...], NDArray[np.bool_]] = {}
 
     def __call__(self, score: Expression) -> Evaluated:
         """Return numerators on the lattice of `score`, and where it stands."""
@@ -105,14 +106,21 @@ class Evaluator:
         total = np.zeros(self._rows, np.int32)
         count = np.zeros(self._rows, np.int16)
         for index, column in enumerate(score.columns):
-            stands = self.answered(column)
-            for partner in score.partners:
-                stands = stands & self.answered(partner[index])
-            total += np.where(stands, self._codes[column], 0).astype(np.int32)
+            stands = self._all_answered(column, *(p[index] for p in score.partners))
+            total += self._codes[column] * stands
             count += stands
         scale = self._scales[score.columns[0]]
         sums = scale.first * count.astype(np.int64) + scale.stride * total
         return _average(sums, count, len(score.columns))
+
+    def _all_answered(self, *columns: str) -> NDArray[np.bool_]:
+        """Whether each respondent answered all of some columns: the same for either side's score."""
+        if len(columns) == 1:
+            return self.answered(columns[0])
+        key = tuple(sorted(columns))
+        if key not in self._together:
+            self._together[key] = np.logical_and.reduce([self.answered(c) for c in columns])
+        return self._together[key]
 
     def _mean(self, mean: Mean) -> Evaluated:
         parts = [lattice(s, self._scales).denominator for s in mean.scores]
@@ -170,6 +178,8 @@ class Evaluator:
 
 def _average(sums: NDArray[np.int64], count: NDArray[np.int16], of: int) -> Evaluated:
     """Return sums ÷ count on the finer lattice, exact, or rounded half up where `of` is large."""
+    if of == 1:
+        return sums, count == 1
     stands = count >= needed(of)
     factor = spread(of)
     if is_rounded(of):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gapkit.tally.counts import Counts, counts_for
+from gapkit.tally.counts import Axis, Counts, counts_for
 from gapkit.tally.evaluate import Evaluator
 from gapkit.tally.parts import (
     Part,
@@ -81,17 +81,19 @@ class Counter:
         self._segments = tuple(segments)
         self._groups = _Groups()
         self._counts: dict[Part, Counts] = {p: counts_for(p, scales) for p in parts}
+        self._reads = {p: (role_of(p), columns_of(p)) for p in self._counts}
         self._carries: dict[str, dict[str, None]] = {}
 
     def add(self, batch: pa.RecordBatch) -> None:
         """Count one batch."""
         role = batch.schema.metadata[b"role"].decode()
         names = set(batch.schema.names)
-        axes = self._groups.of_batch(batch, [s for s in self._segments if s in names])
+        segments = [s for s in self._segments if s in names]
+        axes = [Axis(numbers) for numbers in self._groups.of_batch(batch, segments)]
         carried = [k for k in ("wave", *self._segments) if k in names]
         self._carries.setdefault(role, {}).update(dict.fromkeys(carried))
-        mine = [p for p in self._counts if role_of(p) == role and names.issuperset(columns_of(p))]
-        wanted = {c for p in mine for c in columns_of(p)}
+        mine = [p for p, (whose, c) in self._reads.items() if whose == role and names.issuperset(c)]
+        wanted = {c for p in mine for c in self._reads[p][1]}
         codes = {c: _numbers(batch.column(c)) for c in wanted if c in self._scales}
         points = {c: _floats(batch.column(c)) for c in wanted if c not in self._scales}
         evaluate = Evaluator(codes, self._scales, batch.num_rows, points)

@@ -1,0 +1,26 @@
+"""Exports become coded Arrow batches and a ledger; statistics are none of this package's business."""
+
+from __future__ import annotations
+
+from gapkit.ingest.answers import Answers, open_answers
+from gapkit.ingest.asked import Wave
+from gapkit.ingest.layout import Column, Layout
+from gapkit.ingest.ledger import Finding, Ledger
+from gapkit.ingest.preview import FilePreview, Match, preview
+from gapkit.ingest.source import Pattern, Source, Spread
+
+__all__ = [
+    "Answers",
+    "Column",
+    "FilePreview",
+    "Finding",
+    "Layout",
+    "Ledger",
+    "Match",
+    "Pattern",
+    "Source",
+    "Spread",
+    "Wave",
+    "open_answers",
+    "preview",
+]

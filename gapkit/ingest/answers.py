@@ -1,0 +1,168 @@
+"""Coded answers: what they hold (`Layout`), and a stream of Arrow batches that can be read again."""
+
+from __future__ import annotations
+
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Final
+
+from gapkit.ingest.account import Account
+from gapkit.ingest.asked import Asked, Wave
+from gapkit.ingest.binding import bind_all
+from gapkit.ingest.block import CodedBlock, code_block
+from gapkit.ingest.ledger import Finding, Ledger
+from gapkit.ingest.plan import PlannedFile, plan_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import pyarrow as pa
+
+    from gapkit.ingest.layout import Layout
+    from gapkit.ingest.source import Source
+    from gapkit.instrument import Instrument
+
+__all__ = ["Answers", "open_answers"]
+
+_THREADS: Final = 2
+"""Parsing and coding leave Python's lock for most of their time; more threads only wait for it."""
+
+
+class Answers:
+    """Coded answers of a study, read as often as needed; made by `open_answers`.
+
+    Parameters
+    ----------
+    layout
+        What the batches hold.
+    instrument
+        What was asked.
+    sources
+        What the study says of its sources.
+    files
+        Every file and how it is coded.
+    hold
+        Up to so many used rows are kept in memory after the first reading.
+    """
+
+    def __init__(
+        self,
+        layout: Layout,
+        instrument: Instrument,
+        sources: tuple[Source, ...],
+        files: tuple[PlannedFile, ...],
+        hold: int,
+    ) -> None:
+        self.layout = layout
+        self.instrument = instrument
+        self.sources = sources
+        self.files = files
+        self._hold = hold
+        self._held: list[pa.RecordBatch] | None = None
+        self._ledger: Ledger | None = None
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        """Yield the coded batches, file by file and in the order of records.
+
+        Each batch says its role and file in the schema's metadata (``role``, ``file``). Its columns:
+        those of codes by `Column.name` (`Column.none` where there is no answer), the role's keys as
+        dictionaries of texts (null where empty; a null ``wave`` stands for every wave), ``weight`` and
+        ``points.<dimension>`` (NaN where there is none), ``id``, ``cluster``, ``strata``, and ``record``.
+
+        Raises
+        ------
+        IngestError
+            The file turns out to be damaged further down.
+        """
+        if self._held is not None:
+            yield from self._held
+            return
+        findings: list[Finding] = []
+        held: list[pa.RecordBatch] | None = []
+        rows = 0
+        for file in self.files:
+            account = Account(file.bound, file.scales)
+            for block in _in_order(file):
+                account.add(block)
+                rows += block.used
+                held = held if held is not None and rows <= self._hold else None
+                if block.used:
+                    batch = block.batch
+                    if held is not None:
+                        held.append(batch)
+                    yield batch
+            findings += account.findings(file.facts)
+        self._held, self._ledger = held, Ledger(tuple(findings))
+
+    @property
+    def ledger(self) -> Ledger:
+        """The account of the reading; reads everything once where that has not happened yet."""
+        if self._ledger is None:
+            for _ in self.batches():
+                pass
+        if self._ledger is None:
+            raise AssertionError
+        return self._ledger
+
+
+def _in_order(file: PlannedFile) -> Iterator[CodedBlock]:
+    """Code a file's blocks in two threads, and yield them in the file's order."""
+    blocks = file.bound.table.blocks(file.bound.positions)
+    first = list(islice(blocks, 2))
+    if len(first) < 2:
+        yield from (code_block(block(), file.plan) for block in first)
+        return
+    waiting: deque[Future[CodedBlock]] = deque()
+    with ThreadPoolExecutor(_THREADS) as pool:
+        for block in chain(first, blocks):
+            waiting.append(pool.submit(lambda b=block: code_block(b(), file.plan)))  # type: ignore[misc]
+            if len(waiting) > _THREADS:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def open_answers(
+    sources: Sequence[Source],
+    instrument: Instrument,
+    *,
+    wave: Wave | None = None,
+    unit: str | None = None,
+    segments: Sequence[str] = (),
+    hold: int = 200_000,
+) -> Answers:
+    """Find every column of every file, and return the answers ready to be read.
+
+    Parameters
+    ----------
+    sources
+        What the study says of each of its sources.
+    instrument
+        What was asked.
+    wave
+        What the study says of waves.
+    unit, segments
+        Columns that answers are grouped by.
+    hold
+        Up to so many used rows are kept in memory after the first reading.
+
+    Raises
+    ------
+    IngestError
+        A file cannot be read or a column is not there: everything that is wrong, at once.
+
+    Examples
+    --------
+    >>> import pyarrow as pa
+    >>> from gapkit.ingest.source import Source
+    >>> from gapkit.instrument import load_instrument
+    >>> frame = pa.table({f"P{n}": [7, 6] for n in range(1, 23)})
+    >>> answers = open_answers([Source(frame=frame, batteries={"perception": "P{n}"})], load_instrument("servperf"))
+    >>> answers.ledger.count("rows used"), len(answers.layout.of("customer", "perception"))
+    (2, 22)
+    """
+    asked = Asked(instrument, wave, unit, tuple(segments))
+    bounds = bind_all(sources, asked)
+    layout, files = plan_all(bounds, asked)
+    return Answers(layout, instrument, tuple(sources), files, hold)

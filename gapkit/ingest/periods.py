@@ -1,0 +1,219 @@
+"""Cells that name a quarter, month or year, and dates that fall in one; the Republic of China's years too."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from gapkit.ingest.texts import plain, value_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+__all__ = ["DateOrder", "named_period", "order_of_dates", "period_of_date"]
+
+_REPUBLIC: Final = 1911
+"""Year 1 of the Republic of China is 1912."""
+
+_YEAR: Final = r"(?:民國|民国)?\s*(?P<year>(?:19|20)\d\d|1[0-4]\d)"
+_QUARTER: Final = r"(?P<quarter>[1-4一二三四])"
+_MONTHS: Final = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+]  # fmt: skip
+_MONTH_NAME: Final = r"(?P<name>(?:" + "|".join(_MONTHS) + r")[a-z]*)\.?"
+
+_NAMED: Final = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_YEAR}\s*[-/ .]?\s*Q\s*{_QUARTER}",
+        rf"Q\s*{_QUARTER}\s*[-/ .,]\s*{_YEAR}",
+        rf"{_QUARTER}\s*Q\s*[-/ .]?\s*(?P<short>\d\d)",
+        rf"{_QUARTER}\s*Q\s*[-/ .]?\s*{_YEAR}",
+        rf"Q\s*{_QUARTER}\s*[-/ .,']\s*(?P<short>\d\d)",
+        rf"{_YEAR}\s*年?\s*第\s*{_QUARTER}\s*季度?",
+        rf"{_YEAR}\s*[-/.]\s*(?P<month>0?[1-9]|1[0-2])",
+        rf"{_YEAR}\s*年\s*(?P<month>0?[1-9]|1[0-2])\s*月份?",
+        r"(?P<month>0?[1-9]|1[0-2])\s*/\s*(?P<year>(?:19|20)\d\d)",
+        r"(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])",
+        rf"{_MONTH_NAME}\s*[-/ .,]?\s*(?P<year>(?:19|20)\d\d)",
+        rf"(?P<year>(?:19|20)\d\d)\s*[-/ .,]?\s*{_MONTH_NAME}",
+        rf"{_YEAR}\s*年度?",
+        r"(?P<year>(?:19|20)\d\d)",
+    )
+)
+
+
+def named_period(text: str) -> str | None:
+    """Return the period that a cell names, in one spelling, or None where it names none.
+
+    Examples
+    --------
+    >>> [named_period(t) for t in ("Q3 2026", "3Q26", "2026年第三季", "115Q3", "115年7月", "2026.0")]
+    ['2026Q3', '2026Q3', '2026Q3', '2026Q3', '2026-07', '2026']
+    >>> named_period("before the move") is None
+    True
+    """
+    flat = value_text(plain(text))
+    for pattern in _NAMED:
+        found = pattern.fullmatch(flat)
+        if found:
+            return _spelled(found.groupdict())
+    return None
+
+
+def _spelled(parts: dict[str, str | None]) -> str:
+    year = _full_year(parts.get("year") or f"20{parts.get('short')}")
+    if quarter := parts.get("quarter"):
+        return f"{year}Q{quarter.translate(str.maketrans('一二三四', '1234'))}"
+    if name := parts.get("name"):
+        return f"{year}-{_MONTHS.index(name[:3].lower()) + 1:02}"
+    if month := parts.get("month"):
+        return f"{year}-{int(month):02}"
+    return str(year)
+
+
+def _full_year(text: str) -> int:
+    year = int(text)
+    return year + _REPUBLIC if year < 1000 else year
+
+
+DateOrder = str
+"""``day`` or ``month``: what stands first in a date such as 03/04/2026."""
+
+_TIME: Final = re.compile(
+    r"(?:[T ]|(?<=日))\s*(?:上午|下午|凌晨|中午|晚上|AM|PM)?\s*\d{1,2}[:時时点點]\d{1,2}.*$",
+    re.IGNORECASE,
+)
+"""What follows a date: a time is local, so its zone ("GMT+8" is +08:00) cannot move the day."""
+
+_CLEAR: Final = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_YEAR}\s*[-/.]\s*(?P<month>\d{{1,2}})\s*[-/.]\s*(?P<day>\d{{1,2}})",
+        rf"{_YEAR}\s*年\s*(?P<month>\d{{1,2}})\s*月\s*(?P<day>\d{{1,2}})\s*日?",
+        r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)",
+        r"(?P<year>1[0-4]\d)(?P<month>\d\d)(?P<day>\d\d)",
+        rf"(?P<day>\d{{1,2}})[- .]\s*{_MONTH_NAME}[- .,]\s*(?P<year>(?:19|20)\d\d)",
+        rf"{_MONTH_NAME}\s*(?P<day>\d{{1,2}})\s*,?\s+(?P<year>(?:19|20)\d\d)",
+        rf"(?P<day>\d{{1,2}})[- .]\s*{_MONTH_NAME}[- .,]\s*(?P<short>\d\d)",
+        r"(?P<day>\d{1,2})\.\s*(?P<month>\d{1,2})\.\s*(?P<year>(?:19|20)\d\d)",
+    )
+)
+_EITHER: Final = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](?P<year>(?:19|20)\d\d|\d\d)")
+
+
+def _date_part(text: str) -> str:
+    return _TIME.sub("", plain(text)).strip()
+
+
+def order_of_dates(texts: Iterable[str], period: str) -> DateOrder | None:
+    """Tell for a whole column what stands first in its dates: ``day``, ``month``, or None: either may be.
+
+    Where both readings give every cell the same period, the answer is ``day``: it does not matter.
+
+    Examples
+    --------
+    >>> order_of_dates(["03/04/2026 10:00", "13/04/2026"], "quarter")
+    'day'
+    >>> order_of_dates(["03/04/2026", "04/05/2026"], "quarter") is None
+    True
+    """
+    dates = {_date_part(text) for text in texts}
+    slashed = [m for m in map(_EITHER.fullmatch, dates) if m]
+    pairs = [m for m in slashed if _slashed(m, "day") or _slashed(m, "month")]
+    fits = [order for order in ("day", "month") if all(_slashed(m, order) for m in pairs)]
+    if len(fits) == 1:
+        return fits[0]
+    if fits and all(_same_either_way(m, period) for m in pairs):
+        return "day"
+    return None
+
+
+def _same_either_way(found: re.Match[str], period: str) -> bool:
+    days = [_slashed(found, order) for order in ("day", "month")]
+    return len({_in_period(d, period) for d in days if d}) == 1
+
+
+def period_of_date(
+    text: str, period: str, order: DateOrder = "day", written: str | None = None
+) -> str | None:
+    """Return the year, quarter or month that a date falls in, or None where the cell is no date.
+
+    Parameters
+    ----------
+    text
+        The cell; a time after the date is left aside.
+    period
+        ``year``, ``quarter`` or ``month``.
+    order
+        What stands first in ``03/04/2026``; see `order_of_dates`.
+    written
+        A strptime format that overrules all recognition.
+
+    Examples
+    --------
+    >>> period_of_date("2026/07/02 12:30:00 AM GMT+8", "quarter"), period_of_date("1150715", "month")
+    ('2026Q3', '2026-07')
+    >>> period_of_date("03/04/2026", "quarter", "month"), period_of_date("soon", "year")
+    ('2026Q1', None)
+    """
+    day = _by_format(text, written) if written else _by_form(text, order)
+    return _in_period(day, period) if day else None
+
+
+def _by_format(text: str, written: str) -> date | None:
+    flat = plain(text)
+    for candidate in (flat, _date_part(flat)):
+        try:
+            return datetime.strptime(candidate, written).date()
+        except ValueError:
+            continue
+    return None
+
+
+def _by_form(text: str, order: DateOrder) -> date | None:
+    return _day_of(_date_part(text), order)
+
+
+@lru_cache(10_000)  # every time stamp is different, but days repeat
+def _day_of(flat: str, order: DateOrder) -> date | None:
+    either = _EITHER.fullmatch(flat)
+    if either:
+        return _slashed(either, order)
+    for pattern in _CLEAR:
+        found = pattern.fullmatch(flat)
+        if found:
+            return _day(found.groupdict())
+    return None
+
+
+def _day(parts: dict[str, str | None]) -> date | None:
+    year = _full_year(parts.get("year") or f"20{parts.get('short')}")
+    name = parts.get("name")
+    month = _MONTHS.index(name[:3].lower()) + 1 if name else int(parts["month"] or 0)
+    return _valid(year, month, int(parts["day"] or 0))
+
+
+def _slashed(found: re.Match[str], order: DateOrder) -> date | None:
+    first, second = int(found[1]), int(found[2])
+    year = found["year"]
+    day, month = (first, second) if order == "day" else (second, first)
+    return _valid(int(year if len(year) == 4 else f"20{year}"), month, day)
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _in_period(day: date, period: str) -> str:
+    spellings: dict[str, Callable[[], str]] = {
+        "year": lambda: f"{day.year}",
+        "quarter": lambda: f"{day.year}Q{(day.month + 2) // 3}",
+        "month": lambda: f"{day.year}-{day.month:02}",
+    }
+    return spellings[period]()

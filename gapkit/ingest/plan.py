@@ -1,0 +1,274 @@
+"""From columns found to coding: scales, coders, the layout of the batches, and what must be probed before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from gapkit.errors import IngestError, Problem
+from gapkit.ingest.asked import WAVE
+from gapkit.ingest.binding import CAUSE, OUTCOME
+from gapkit.ingest.block import Plan
+from gapkit.ingest.cells import Coder
+from gapkit.ingest.coding import Interpreter
+from gapkit.ingest.layout import Column, Layout
+from gapkit.ingest.outcomes import outcome_scale, words_on
+from gapkit.ingest.periods import named_period, order_of_dates, period_of_date
+from gapkit.ingest.probe import all_texts, first_texts, writes_comma
+from gapkit.ingest.texts import value_text
+from gapkit.wording import Phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from gapkit.ingest.asked import Asked
+    from gapkit.ingest.binding import Bound
+    from gapkit.instrument import Scale
+
+__all__ = ["PlannedFile", "plan_all"]
+
+_DICTIONARY = pa.dictionary(pa.int32(), pa.string())
+_EXTRA_TYPES = {
+    "weight": pa.float64(),
+    "id": pa.string(),
+    "cluster": _DICTIONARY,
+    "strata": _DICTIONARY,
+}
+
+
+@dataclass(frozen=True)
+class PlannedFile:
+    """A file, how it is coded, and what is to be said of it.
+
+    Parameters
+    ----------
+    bound
+        The file and its columns.
+    plan
+        How blocks become batches.
+    scales
+        Column position → the scale that its cells are read on.
+    facts
+        What was decided about the file as a whole.
+    """
+
+    bound: Bound
+    plan: Plan
+    scales: Mapping[int, Scale]
+    facts: tuple[Phrase, ...]
+
+
+def plan_all(bounds: Sequence[Bound], asked: Asked) -> tuple[Layout, tuple[PlannedFile, ...]]:
+    """Plan the coding of every file.
+
+    Raises
+    ------
+    IngestError
+        Scales contradict each other, or dates can be read in two ways.
+    """
+    outcomes = _outcome_scales(bounds, asked)
+    columns = _columns(bounds, asked, outcomes)
+    layout = _layout(bounds, columns, asked)
+    problems: list[Problem] = []
+    translators = {id(b): _translators(b, bounds, asked, problems) for b in bounds}
+    files = []
+    for bound in bounds:
+        try:
+            files.append(_planned(bound, layout, asked, translators[id(bound)]))
+        except IngestError as error:
+            problems += [
+                Problem(f"{bound.file}: {p.where}", p.what, p.advice) for p in error.problems
+            ]
+    if problems:
+        raise IngestError(*dict.fromkeys(problems))
+    return layout, tuple(files)
+
+
+def _outcome_scales(bounds: Sequence[Bound], asked: Asked) -> dict[tuple[str, str], Scale | None]:
+    """Return role, outcome → its scale, from the beginnings of all files that hold it."""
+    scales: dict[tuple[str, str], Scale | None] = {}
+    texts: dict[tuple[str, str], tuple[Bound, str, set[str]]] = {}
+    for bound in bounds:
+        found = bound.batteries.get(OUTCOME, {})
+        probed = first_texts(bound.table, tuple(found.values())) if found else {}
+        for name, position in found.items():
+            key = (bound.source.role, name)
+            heading = f"{name} {bound.table.headings[position]}"
+            texts.setdefault(key, (bound, heading, set()))[2].update(probed[position])
+    for key, (bound, heading, written) in texts.items():
+        scales[key] = outcome_scale(written, bound.source, _scale(bound, asked), heading)
+    return scales
+
+
+def _scale(bound: Bound, asked: Asked) -> Scale:
+    return bound.source.scale or asked.instrument.scale
+
+
+def _columns(
+    bounds: Sequence[Bound],
+    asked: Asked,
+    outcomes: Mapping[tuple[str, str], Scale | None],
+) -> tuple[Column, ...]:
+    """Return the columns of codes: of each role the batteries as the study has them, items in order."""
+    order = {item.id: k for k, item in enumerate(asked.instrument.items)}
+    found: dict[str, Column] = {}
+    problems: list[Problem] = []
+    for bound in bounds:
+        role = bound.source.role
+        for battery, items in bound.batteries.items():
+            for item in sorted(items, key=lambda i: order.get(i, 0)):
+                scale = outcomes[role, item] if battery == OUTCOME else _scale(bound, asked)
+                if scale is None:
+                    continue
+                column = Column(f"{role}.{battery}.{item}", role, battery, item, scale)
+                if not found.setdefault(column.name, column).scale.same_grid(scale):
+                    what = f"battery '{battery}' of role '{role}' is asked on two scales."
+                    problems.append(Problem(bound.file, what, "Give these sources the same scale."))
+    if problems:
+        raise IngestError(*dict.fromkeys(problems))
+    ranked = sorted(found.values(), key=lambda c: order.get(c.item, 0))
+    batteries = list(dict.fromkeys((c.role, c.battery) for c in found.values()))
+    return tuple(sorted(ranked, key=lambda c: batteries.index((c.role, c.battery))))
+
+
+def _layout(bounds: Sequence[Bound], columns: tuple[Column, ...], asked: Asked) -> Layout:
+    keys: dict[str, tuple[str, ...]] = {}
+    points: dict[str, tuple[str, ...]] = {}
+    extras: dict[str, tuple[str, ...]] = {}
+    for role in dict.fromkeys(b.source.role for b in bounds):
+        of_role = [b for b in bounds if b.source.role == role]
+        fixed = (WAVE,) if asked.wave and asked.wave.value is not None else ()
+        carried = [k for k in asked.key_columns if any(k in b.keys for b in of_role)]
+        keys[role] = (*fixed, *carried)
+        points[role] = tuple(dict.fromkeys(d for b in of_role for d in b.points))
+        extras[role] = tuple(e for e in _EXTRA_TYPES if any(e in b.extras for b in of_role))
+    return Layout(columns, keys, points, extras)
+
+
+def _schema(bound: Bound, layout: Layout) -> pa.Schema:
+    role = bound.source.role
+    fields: list[tuple[str, pa.DataType]] = [
+        (c.name, pa.uint8() if c.none == 255 else pa.uint16())
+        for c in layout.columns
+        if c.role == role
+    ]
+    fields += [(key, _DICTIONARY) for key in layout.keys[role]]
+    fields += [(f"points.{d}", pa.float64()) for d in layout.points[role]]
+    fields += [(name, _EXTRA_TYPES[name]) for name in layout.extras[role]]
+    fields.append(("record", pa.int64()))
+    return pa.schema(fields, metadata={"role": role, "file": bound.file})
+
+
+def _translators(
+    bound: Bound, bounds: Sequence[Bound], asked: Asked, problems: list[Problem]
+) -> dict[str, Callable[[str], str | None]]:
+    """Return key → what turns a cell's text into a value: empty where there is none, None if wrong."""
+    found: dict[str, Callable[[str], str | None]] = dict.fromkeys(bound.keys, value_text)
+    found |= dict.fromkeys(("cluster", "strata"), value_text)
+    wave = asked.wave
+    if WAVE not in bound.keys or wave is None:
+        return found
+    if not wave.date:
+        found[WAVE] = _named
+        return found
+    order = "day" if wave.format else _date_order(bound, bounds, asked, problems)
+    found[WAVE] = partial(_dated, period=asked.period, order=order, written=wave.format)
+    return found
+
+
+def _named(text: str) -> str:
+    return named_period(text) or value_text(text)
+
+
+def _dated(text: str, period: str, order: str, written: str | None) -> str | None:
+    if not text.strip():
+        return ""
+    return period_of_date(text, period, order, written)
+
+
+def _date_order(
+    bound: Bound, bounds: Sequence[Bound], asked: Asked, problems: list[Problem]
+) -> str:
+    """Decide for all files of a source together what stands first in their dates."""
+    texts: set[str] = set()
+    for other in bounds:
+        if other.source is bound.source and WAVE in other.keys:
+            texts |= all_texts(other.table, other.keys[WAVE])
+    order = order_of_dates(texts, asked.period)
+    if order is None:
+        heading = bound.table.headings[bound.keys[WAVE]]
+        what = f"the dates in column '{heading}' can be read day first or month first."
+        advice = 'Say which, such as wave = {date = "…", period = "…", format = "%d/%m/%Y"}.'
+        problems.append(Problem(bound.file, what, advice))
+    return order or "day"
+
+
+def _planned(
+    bound: Bound,
+    layout: Layout,
+    asked: Asked,
+    translators: Mapping[str, Callable[[str], str | None]],
+) -> PlannedFile:
+    role = bound.source.role
+    columns = tuple(c for c in layout.columns if c.role == role)
+    codes, scales = _coders(bound, columns, asked)
+    numbers = {f"points.{d}": p for d, p in bound.points.items()}
+    numbers |= {"weight": bound.extras["weight"]} if "weight" in bound.extras else {}
+    comma = writes_comma(bound.table, tuple(numbers.values())) if numbers else {}
+    keys = {**bound.keys, **{k: p for k, p in bound.extras.items() if k in ("cluster", "strata")}}
+    plan = Plan(
+        schema=_schema(bound, layout),
+        columns=columns,
+        codes=codes,
+        keys=keys,
+        translate=translators,
+        wave=asked.wave.value if asked.wave else None,
+        numbers={name: (position, comma[position]) for name, position in numbers.items()},
+        ids={"id": bound.extras["id"]} if "id" in bound.extras else {},
+        decode=bound.table.decode,
+    )
+    return PlannedFile(bound, plan, scales, _outcome_facts(bound, columns))
+
+
+def _coders(
+    bound: Bound, columns: Sequence[Column], asked: Asked
+) -> tuple[dict[str, tuple[int, Coder]], dict[int, Scale]]:
+    """Return column name → position and coder, and position → scale."""
+    source = bound.source
+    interpreters: dict[tuple[object, ...], Interpreter] = {}
+    coders: dict[str, tuple[int, Coder]] = {}
+    scales: dict[int, Scale] = {}
+    for column in columns:
+        position = bound.batteries.get(column.battery, {}).get(column.item)
+        if position is None:
+            continue
+        missing = (*source.missing, *bound.table.missing.get(position, ()))
+        key = (id(column.scale), missing, column.battery in (OUTCOME, CAUSE))
+        if key not in interpreters:
+            other = column.battery in (OUTCOME, CAUSE)
+            answers = words_on(column.scale, source.answers) if other else source.answers
+            interpreters[key] = Interpreter(column.scale, missing, answers)
+        turned = _is_turned(column, asked) and source.reversed
+        coders[column.name] = (position, Coder(interpreters[key], turned=turned, none=column.none))
+        scales[position] = column.scale
+    return coders, scales
+
+
+def _is_turned(column: Column, asked: Asked) -> bool:
+    item = asked.instrument.item.get(column.item)
+    return bool(item and item.reversed) and column.battery not in ("importance", OUTCOME, CAUSE)
+
+
+def _outcome_facts(bound: Bound, columns: Sequence[Column]) -> tuple[Phrase, ...]:
+    scales = {c.item: c.scale for c in columns if c.battery == OUTCOME}
+    facts = []
+    for name in bound.batteries.get(OUTCOME, {}):
+        if name in scales:
+            ends = {"low": scales[name].names[0], "high": scales[name].names[-1]}
+            facts.append(Phrase("ledger.outcome_scale", {"outcome": name, **ends}))
+        else:
+            facts.append(Phrase("ledger.outcome_left_out", {"outcome": name}))
+    return tuple(facts)

@@ -1,0 +1,115 @@
+"""Formats: each recognises itself by content and yields a `RawTable`; adding one adds a line here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final, Protocol
+
+from gapkit.errors import GapkitError, Problem
+from gapkit.ingest.readers.opened import open_file
+from gapkit.ingest.readers.table import Block, RawBatch, RawTable
+from gapkit.wording import Phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from gapkit.ingest.readers.opened import Opened
+    from gapkit.ingest.source import Source
+
+__all__ = ["FORMATS", "Block", "RawBatch", "RawTable", "open_tables"]
+
+
+class Reader(Protocol):
+    """What opens a file of one kind."""
+
+    def __call__(self, file: Opened, source: Source, hints: Sequence[str]) -> RawTable: ...
+
+
+_READERS: Final = {
+    "text": "gapkit.ingest.readers.delimited:open_delimited",
+    "zip": "gapkit.ingest.readers.workbook:open_workbook",
+    "ole": "gapkit.ingest.readers.workbook:open_workbook",
+    "parquet": "gapkit.ingest.readers.parquet:open_parquet",
+}
+"""Kind of content → the function that reads it, imported when a file of that kind comes."""
+
+FORMATS: Final = ("auto", "csv", "xlsx", "parquet")
+"""What a study may name in ``format``; content decides among these by itself."""
+
+_ENDINGS: Final = {
+    "text": ("csv", "tsv", "txt", "tab", "dat"),
+    "zip": ("xlsx", "xlsm", "xlsb", "ods", "zip"),
+    "ole": ("xls",),
+    "parquet": ("parquet", "pq"),
+}
+
+
+def open_tables(
+    source: Source, hints: Sequence[str], problems: list[Problem]
+) -> Iterator[tuple[str, RawTable]]:
+    """Yield the name and the table of each of a source's files; what cannot be read is noted.
+
+    Parameters
+    ----------
+    source
+        The source.
+    hints
+        Words that are expected in its files, which help to tell encodings apart.
+    problems
+        Where to note what is wrong, so that all of it can be said at once.
+    """
+    if source.frame is not None:
+        from gapkit.ingest.readers.frames import open_frame
+
+        yield "frame", open_frame(source.frame)
+        return
+    problems += _wrong(source)
+    for path, name in zip(source.files, source.names, strict=True):
+        try:
+            file = open_file(path, name)
+            table = _reader(file.kind)(file, source, hints)
+            yield name, _with_ending_noted(table, file)
+        except GapkitError as error:
+            problems.extend(
+                Problem(_place(name, p.where), p.what, p.advice) for p in error.problems
+            )
+
+
+def _wrong(source: Source) -> list[Problem]:
+    """Return what is wrong with a source before any of its files is opened."""
+    found = []
+    if not source.files:
+        found.append(Problem(source.role, "the source has no file.", "Check 'files'."))
+    for path, count in Counter(source.files).items():
+        if count > 1:
+            what = f"the source of role '{source.role}' names this file {count} times."
+            found.append(
+                Problem(path.name, what, "Everybody in it would count twice: name it once.")
+            )
+    if source.format not in FORMATS:
+        what = f"format = '{source.format}' is not known."
+        found.append(Problem(source.role, what, f"Known: {', '.join(FORMATS)}."))
+    return found
+
+
+def _reader(kind: str) -> Reader:
+    from importlib import import_module
+
+    module, _, function = _READERS[kind].partition(":")
+    reader: Reader = getattr(import_module(module), function)
+    return reader
+
+
+def _place(name: str, where: str) -> str:
+    return name if where in ("", name) else f"{name}: {where}"
+
+
+def _with_ending_noted(table: RawTable, file: Opened) -> RawTable:
+    from dataclasses import replace
+
+    endings = [s.lstrip(".").lower() for s in file.path.suffixes if s.lower() != ".gz"]
+    if not endings or endings[-1] in _ENDINGS[file.kind]:
+        return table
+    values = {"ending": f".{endings[-1]}", "kind": _ENDINGS[file.kind][0]}
+    told = Phrase("ledger.other_ending", values)
+    return replace(table, facts=(told, *table.facts))

@@ -1,0 +1,149 @@
+"""A file opened by its content: unpacked where it is gzip, and told apart from what gapkit cannot read."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from contextlib import closing
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING, Final, cast
+
+from gapkit.errors import IngestError, Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import BinaryIO
+
+__all__ = ["Opened", "open_file"]
+
+_SIGNS: Final = (
+    (b"PAR1", "parquet", "a Parquet file"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole", "an old Excel file or one with a password"),
+    (b"PK\x03\x04", "zip", "a ZIP archive"),
+    (b"%PDF", "", "a PDF"),
+    (b"$FL2", "", "an SPSS file (.sav)"),  # codespell:ignore sav
+    (b"$FL3", "", "an SPSS file (.zsav)"),
+    (b"<stata_dta>", "", "a Stata file (.dta)"),
+    (b"\x89PNG", "", "a picture (PNG)"),
+    (b"\xff\xd8\xff", "", "a picture (JPEG)"),
+    (b"SQLite format 3", "", "an SQLite database"),
+    (b"ARROW1", "", "an Arrow file"),
+    (b"{\\rtf", "", "an RTF document"),
+    (b"BZh", "", "a bzip2 archive"),
+    (b"7z\xbc\xaf", "", "a 7-Zip archive"),
+    (b"\xfd7zXZ", "", "an xz archive"),
+    (b"Rar!", "", "a RAR archive"),
+)
+"""First bytes, the reader's name (none: gapkit does not read it), and what to call it."""
+
+_MARKUP: Final = (b"<!doctype html", b"<html", b"<table", b"<?xml")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file, what it is by its content, and how to read it from the start.
+
+    Parameters
+    ----------
+    path
+        Where it lies.
+    name
+        What it is called in messages.
+    kind
+        ``text``, ``parquet``, ``zip`` or ``ole``.
+    packed
+        It is gzip.
+    """
+
+    path: Path
+    name: str
+    kind: str
+    packed: bool
+
+    def open(self) -> BinaryIO:
+        """Open the (unpacked) bytes."""
+        if self.packed:
+            return cast("BinaryIO", _Unpacked(self.path, self.name))
+        return self.path.open("rb")
+
+    def seekable(self) -> BinaryIO:
+        """Open the bytes so that they can be read in any order."""
+        if not self.packed:
+            return self.path.open("rb")
+        with closing(self.open()) as stream:
+            return BytesIO(stream.read())
+
+
+class _Unpacked:
+    """A gzip stream whose damage is told by the file's name."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        self._stream = gzip.open(path, "rb")  # noqa: SIM115 - closed by close()
+        self._name = name
+
+    def read(self, size: int = -1, /) -> bytes:
+        try:
+            return self._stream.read(size)
+        except (EOFError, OSError, zlib.error) as error:
+            what = f"the gzip archive is damaged: {error}."
+            raise IngestError(Problem(self._name, what, "Copy or export it again.")) from error
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+def open_file(path: Path, name: str) -> Opened:
+    """Tell what a file is.
+
+    Raises
+    ------
+    IngestError
+        There is no such file, it cannot be read, it is empty, or of a kind that gapkit does not read.
+    """
+    try:
+        with path.open("rb") as stream:
+            start = stream.read(4096)
+    except FileNotFoundError:
+        raise IngestError(Problem(name, "there is no such file.", _nearby(path))) from None
+    except OSError as error:
+        what = f"the file cannot be read: {error.strerror or error}."
+        raise IngestError(Problem(name, what, "Check its path and permissions.")) from error
+    packed = start.startswith(b"\x1f\x8b")
+    if packed:
+        with closing(_Unpacked(path, name)) as unpacked:
+            start = unpacked.read(4096)
+    if not start:
+        raise IngestError(Problem(name, "the file is empty.", "Export it again."))
+    return Opened(path, name, _kind(start, name), packed)
+
+
+def _kind(start: bytes, name: str) -> str:
+    for sign, kind, called in _SIGNS:
+        if start.startswith(sign):
+            if not kind:
+                _refuse(name, called)
+            return kind
+    text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if text[:20].lower().startswith(_MARKUP):
+        _refuse(name, "a web page or XML, whatever its ending says")
+    if text[:1] in b"{[" and text[1:40].lstrip()[:1] in (b'"', b"{", b"[", b"}", b"]"):
+        _refuse(name, "JSON")
+    return "text"
+
+
+def _refuse(name: str, called: str) -> None:
+    advice = "Export it as CSV, XLSX or Parquet."
+    raise IngestError(
+        Problem(name, f"this looks like {called}, which gapkit does not read.", advice)
+    )
+
+
+def _nearby(path: Path) -> str:
+    from difflib import get_close_matches
+
+    if not path.parent.is_dir():
+        return f"Nor is there a folder {path.parent.name}: check the path."
+    there = sorted(p.name for p in path.parent.iterdir() if p.is_file())
+    near = get_close_matches(path.name, there, 3, 0.4)
+    return f"Near to it: {', '.join(near)}." if near else "Check the name."

@@ -1,0 +1,224 @@
+"""Workbooks (XLSX, XLS, XLSB, ODS), read by calamine; error cells are found in the sheet's XML."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from functools import cached_property, partial
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pyarrow as pa
+
+from gapkit.errors import IngestError, Problem
+from gapkit.ingest.buffers import strings, whole
+from gapkit.ingest.cells import typed_text
+from gapkit.ingest.readers.headings import joined, rows_above, told_above
+from gapkit.ingest.readers.table import RawBatch, RawTable
+from gapkit.ingest.texts import column_position
+from gapkit.wording import Phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from gapkit.ingest.readers.opened import Opened
+    from gapkit.ingest.readers.table import Block
+    from gapkit.ingest.source import Source
+
+__all__ = ["open_workbook"]
+
+_ROWS: Final = 1 << 14
+_MOST_UNPACKED: Final = 4 << 30
+"""An archive that claims more than this is no survey: it may be made to fill the memory."""
+
+Errors = dict[tuple[int, int], str]
+"""Row and column, both from 0 → the error that the cell shows."""
+
+
+def open_workbook(file: Opened, source: Source, hints: Sequence[str] = ()) -> RawTable:  # noqa: ARG001 - one signature for all readers
+    """Recognise a workbook and take one sheet of it: the one the study names, else the first.
+
+    Raises
+    ------
+    IngestError
+        It is damaged, protected, no workbook, empty, or lacks the sheet.
+    """
+    _refuse_other_archives(file)
+    book = _book(file)
+    name = _sheet_name(book, source.sheet, file.name)
+    grid = book.get_sheet_by_name(name)
+    if grid.start is None:
+        raise IngestError(Problem(file.name, f"the sheet '{name}' is empty.", _others(book, name)))
+    top_row, shift = grid.start
+    heads = 1 if source.header_rows is None else source.header_rows
+    top = [[typed_text(c) for c in row] for row in islice(grid.iter_rows(), top_row, top_row + 40)]
+    above = rows_above(top)
+    headings = ("",) * shift + joined(top[above : above + heads], len(top[0]))
+    first = top_row + above + heads
+    left = [other for other in book.sheet_names if other != name]
+    facts = [Phrase("ledger.sheet", {"sheet": name})]
+    facts += [Phrase("ledger.sheets_left", {"sheets": ", ".join(left)})] if left else []
+    blocks = partial(_blocks, _Sheet(file, name, grid), shift, first)
+    return RawTable(headings, first, blocks, facts=(*facts, *told_above(above)))
+
+
+class _Sheet:
+    """A sheet that calamine has parsed as a whole, kept until it was read to its end, for parsing is slow."""
+
+    def __init__(self, file: Opened, name: str, grid: Any) -> None:
+        self.file = file
+        self.name = name
+        self._grid = grid
+
+    def rows(self) -> Iterator[list[Any]]:
+        grid = self._grid or _book(self.file).get_sheet_by_name(self.name)
+        yield from grid.iter_rows()
+        self._grid = None
+
+    @cached_property
+    def errors(self) -> Errors:
+        return _errors(self.file, self.name)
+
+
+def _book(file: Opened) -> Any:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        with file.seekable() as stream:
+            return CalamineWorkbook.from_filelike(stream)
+    except (CalamineError, OSError, ValueError) as error:
+        if "assword" in str(error) or file.kind == "ole":
+            what = f"the workbook is protected by a password, or damaged: {error}."
+            advice = "Open it in the spreadsheet and save it without a password as XLSX."
+        else:
+            what = f"the workbook cannot be read: {error}."
+            advice = "It may be cut off: copy or export it again."
+        raise IngestError(Problem(file.name, what, advice)) from error
+
+
+def _sheet_name(book: Any, wanted: str | None, file: str) -> str:
+    names: list[str] = book.sheet_names
+    if wanted is None:
+        return names[0]
+    if wanted not in names:
+        what = f"there is no sheet '{wanted}'."
+        raise IngestError(Problem(file, what, f"Sheets: {', '.join(names)}."))
+    return wanted
+
+
+def _others(book: Any, sheet: str) -> str:
+    others = [name for name in book.sheet_names if name != sheet]
+    return f"Others: {', '.join(others)}. Name one in 'sheet'." if others else "Export it again."
+
+
+def _refuse_other_archives(file: Opened) -> None:
+    """Say what a ZIP archive is that holds no workbook, and refuse one that would fill the memory."""
+    if file.kind != "zip":
+        return
+    try:
+        with file.seekable() as stream, zipfile.ZipFile(stream) as archive:
+            names = archive.namelist()
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+    except (zipfile.BadZipFile, OSError) as error:
+        what = f"the workbook cannot be read: {error}."
+        raise IngestError(
+            Problem(file.name, what, "It may be cut off: copy or export it again.")
+        ) from error
+    if unpacked > _MOST_UNPACKED:
+        what = f"it would unpack to {unpacked >> 20} MB."
+        raise IngestError(Problem(file.name, what, "Export it as CSV."))
+    if not any(n.startswith("xl/workbook") or n == "content.xml" for n in names):
+        called = (
+            "a Word document"
+            if "word/document.xml" in names
+            else "a ZIP archive without a workbook"
+        )
+        what = f"this looks like {called}, which gapkit does not read."
+        raise IngestError(Problem(file.name, what, "Unpack it, or export CSV, XLSX or Parquet."))
+
+
+def _blocks(sheet: _Sheet, shift: int, first: int, columns: Sequence[int]) -> Iterator[Block]:
+    """Yield blocks from row `first` on (from 0); the sheet's own columns begin after `shift` blank ones."""
+    rows = islice(sheet.rows(), first, None)
+    while part := list(islice(rows, _ROWS)):
+        here = {
+            (row - first, column - shift): error
+            for (row, column), error in sheet.errors.items()
+            if first <= row < first + len(part)
+        }
+        yield partial(_raw, part, first + 1, here, {c: c - shift for c in columns})
+        first += len(part)
+
+
+def _raw(part: list[list[Any]], first: int, errors: Errors, columns: dict[int, int]) -> RawBatch:
+    for (row, column), error in errors.items():
+        part[row][column] = error
+    turned = list(zip(*part, strict=True))
+    empty = ("",) * len(part)
+    arrays = {c: _array(turned[k] if k >= 0 else empty) for c, k in columns.items()}
+    return RawBatch(np.arange(first, first + len(part)), arrays, partial(_blank, part))
+
+
+def _blank(part: list[list[Any]], rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell which rows hold nothing in any column."""
+    blank = [not any(typed_text(cell).strip() for cell in part[k]) for k in rows.tolist()]
+    return np.array(blank, np.bool_)
+
+
+def _array(cells: tuple[Any, ...]) -> pa.Array:
+    """Return a column of typed cells as a dictionary of their texts."""
+    if bool in set(map(type, cells)):  # True equals 1 and would be taken for it
+        cells = tuple(typed_text(c) if isinstance(c, bool) else c for c in cells)
+    values = dict.fromkeys(cells)
+    place = dict(zip(values, range(len(values)), strict=True))
+    numbers = np.fromiter(map(place.__getitem__, cells), np.int32, len(cells))
+    texts = strings([typed_text(value) for value in values])
+    return pa.DictionaryArray.from_arrays(whole(numbers, pa.int32()), texts)
+
+
+def _errors(file: Opened, sheet: str) -> Errors:
+    """Return the cells that show an error: calamine gives them as blanks, which they are not."""
+    if file.kind != "zip":
+        return {}
+    with file.seekable() as stream, zipfile.ZipFile(stream) as archive:
+        part = _sheet_part(archive, sheet)
+        return _error_cells(archive.open(part)) if part else {}
+
+
+def _sheet_part(archive: zipfile.ZipFile, sheet: str) -> str | None:
+    """Return the name of the part of an XLSX archive that holds a sheet."""
+    names = archive.namelist()
+    if "xl/workbook.xml" not in names or "xl/_rels/workbook.xml.rels" not in names:
+        return None
+    book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314
+    links = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
+    targets = {link.get("Id"): link.get("Target", "") for link in links}
+    for element in book.iter():
+        if element.tag.endswith("}sheet") and element.get("name") == sheet:
+            link = next((v for k, v in element.attrib.items() if k.endswith("}id")), None)
+            target = targets.get(link, "").lstrip("/")
+            part = target if target.startswith("xl/") else f"xl/{target}"
+            return part if part in names else None
+    return None
+
+
+_ERROR: Final = re.compile(
+    rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]+)(\d+)"[^>]*>.{0,2000}?<(?:\w+:)?v>([^<]*)<',
+    re.DOTALL,
+)
+
+
+def _error_cells(stream: Any) -> Errors:
+    found: Errors = {}
+    tail = b""
+    while data := stream.read(1 << 20):
+        tail += data
+        if b't="e"' in tail:
+            for letters, row, error in _ERROR.findall(tail):
+                found[int(row) - 1, column_position(letters.decode()) or 0] = error.decode()
+        tail = tail[-4000:]
+    return found

@@ -1,0 +1,107 @@
+"""What a study says of one source of answers: its files, and where in them things stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gapkit.instrument import Scale
+
+__all__ = ["Pattern", "Source", "Spread"]
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Columns by position, for headings that repeat: a first column and the step to the next item.
+
+    Parameters
+    ----------
+    from_
+        Spreadsheet letters of the first item's column, such as ``D``.
+    step
+        Columns from one item to the next.
+    """
+
+    from_: str
+    step: int = 1
+
+
+Pattern: TypeAlias = str | tuple[str, ...] | Mapping[str, str] | Spread
+"""Columns of a battery: a glob with ``{n} {id} {text}``, names in item order, item id → name, or by position."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One source of answers, paths already absolute and globs already expanded.
+
+    Parameters
+    ----------
+    role
+        Who answered: ``customer``, ``manager``, …
+    files
+        The exports, in order.
+    frame
+        In place of files: anything that streams Arrow (pandas, polars, pyarrow).
+    batteries
+        Battery → pattern of its columns.
+    outcomes
+        Outcome's name → column.
+    columns
+        The study's name → this source's name, for the wave, the unit and segments.
+    points
+        Columns of importance points, with ``{dimension}``.
+    weight, strata, cluster, id
+        Columns of the survey weight, the stratum, the cluster, the respondent's id.
+    causes
+        Columns of agreement that a cause is present, with ``{cause}``.
+    missing
+        Codes and words that stand for no answer.
+    answers
+        Words or choice ids → score.
+    format, encoding, delimiter, sheet, header_rows
+        Where the file is not to be recognised by its content.
+    scale
+        This source's own scale, where it is not the instrument's.
+    reversed
+        False: reversed items were turned before the export.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> Source(files=(Path("/data/july.csv"),), batteries={"expectation": "E{n}"}).names
+    ('july.csv',)
+    """
+
+    role: str = "customer"
+    files: tuple[Path, ...] = ()
+    frame: object | None = None
+    batteries: Mapping[str, Pattern] = field(default_factory=dict)
+    outcomes: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    points: str | None = None
+    weight: str | None = None
+    strata: str | None = None
+    cluster: str | None = None
+    id: str | None = None
+    causes: str | None = None
+    missing: tuple[int | float | str, ...] = ()
+    answers: Mapping[str, float] = field(default_factory=dict)
+    format: str = "auto"
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    header_rows: int | None = None
+    scale: Scale | None = None
+    reversed: bool = True
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the files are called in messages and in the ledger."""
+        if self.frame is not None:
+            return ("frame",)
+        same = len({f.name for f in self.files}) < len(self.files)
+        return tuple(f"{f.parent.name}/{f.name}" if same else f.name for f in self.files)

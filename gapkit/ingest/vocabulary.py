@@ -1,0 +1,38 @@
+"""Words and codes that cells are held against: months that spreadsheets make, signs of no answer."""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = ["MONTHS", "NO_ANSWER_CODES", "NO_ANSWER_WORDS"]
+
+MONTHS: Final = frozenset({
+    "jan", "january", "januar", "janvier", "enero", "ene",  # codespell:ignore januar
+    "feb", "february", "februar", "fév", "févr", "février", "febrero",  # codespell:ignore februar
+    "mar", "march", "mär", "mrz", "märz", "mars", "marzo",
+    "apr", "april", "avr", "avril", "abr", "abril",
+    "may", "mai", "mayo", "jun", "june", "juni", "juin", "junio",  # codespell:ignore juni
+    "jul", "july", "juli", "juil", "juillet", "julio",  # codespell:ignore juli
+    "aug", "august", "aoû", "août", "ago", "agosto",
+    "sep", "sept", "september", "septembre", "septiembre",
+    "oct", "october", "okt", "oktober", "octobre", "octubre",  # codespell:ignore oktober
+    "nov", "november", "novembre", "noviembre",
+    "dec", "december", "dez", "dezember", "déc", "décembre", "dic", "diciembre",  # codespell:ignore dezember
+    "年", "月", "日", "月日",
+})  # fmt: skip
+"""Months of the languages whose spreadsheets turn "1-2" into a date: such a cell is no answer."""
+
+NO_ANSWER_CODES: Final = frozenset({
+    "0", "9", "77", "88", "97", "98", "99", "777", "888", "997", "998", "999", "9999",
+    "-1", "-2", "-3", "-7", "-8", "-9", "-77", "-88", "-99", "-999",
+})  # fmt: skip
+"""Numbers that surveys often write where nobody answered: named as a hint, never taken so unasked."""
+
+NO_ANSWER_WORDS: Final = frozenset({
+    "NA", "N/A", "n.a.", "-", "--", "none", "null", "nan", "don't know", "don’t know", "dont know", "dk",
+    "not applicable", "no answer", "no opinion", "not used", "cannot say", "refused", "skip", "skipped",
+    "不適用", "不知道", "不清楚", "無意見", "沒意見", "拒答", "未填", "未使用", "沒有使用過", "我沒有使用過", "無",
+    "不适用", "无意见", "(跳过)", "(空)", "해당없음", "해당 없음", "모름",
+    "weiß nicht", "k.a.", "keine angabe", "ne sait pas", "no sabe",
+})  # fmt: skip
+"""Words of the same kind."""
