@@ -44,10 +44,16 @@ KEYS: Final = frozenset(
 COUNTS: Final = frozenset({"n", "n_left", "n_right", "inverted"})
 """Columns that count people: whole numbers, never weighted."""
 
+PEOPLE: Final = ("n", "n_left", "n_right")
+"""Those of them that say how many stand behind a row; they stay where its figures are blanked."""
+
 TEXTS: Final = frozenset(
     {"label", "reason", "pairing", "verdict", "material", "target_met", "quadrant"}
 )
 """Columns of words, beside the keys."""
+
+ANSWERED_BY: Final = ("wave", "segment", "value", "battery", "key")
+"""What an answer's total is taken over in the table `answers`."""
 
 SHOWN_ROWS: Final = 30
 """Rows of a table that a notebook shows before it says how many more there are."""
@@ -127,13 +133,16 @@ class Result:
         """
         if audience == "internal":
             return self
+        import pandas as pd
+
         fewest = self.options.min_n if min_n is None else min_n
         small = _small(self.frame, fewest, self.exempt)
         if not small.any():
             return self
         frame = self.frame.copy()
-        figures = [c for c in frame.columns if c not in KEYS | COUNTS | TEXTS]
-        frame.loc[small, figures] = float("nan")
+        kept = KEYS | TEXTS if "answer" in frame else KEYS | TEXTS | set(PEOPLE)
+        for column in frame.columns.difference(list(kept)):
+            frame.loc[small, column] = pd.NA if frame[column].dtype == "Int64" else float("nan")
         for column in ("material", "target_met", "verdict"):
             if column in frame:
                 frame.loc[small, column] = "unclear" if column == "verdict" else ""
@@ -178,14 +187,20 @@ class Plots:
 
 
 def _small(frame: pd.DataFrame, fewest: int, exempt: Mapping[str, tuple[str, ...]]) -> Any:
-    """Whether a row rests on 1 to fewest − 1 people on any side."""
+    """Whether a row rests on 1 to fewest − 1 people on any side.
+
+    Where a row is one answer, its n is a figure itself; what counts is everybody who answered.
+    """
     import numpy as np
 
     small = np.zeros(len(frame), dtype=bool)
-    for column in ("n", "n_left", "n_right"):
+    for column in PEOPLE:
         if column not in frame:
             continue
-        people = frame[column].astype("Float64").fillna(0).to_numpy(dtype=float)
+        people = frame[column].astype("Float64").fillna(0)
+        if "answer" in frame:
+            people = people.groupby([frame[k] for k in ANSWERED_BY], sort=False).transform("sum")
+        people = people.to_numpy(dtype=float)
         few = (people > 0) & (people < fewest)
         for gap, sides in exempt.items():
             if column in sides:
@@ -208,9 +223,11 @@ def _html_table(frame: pd.DataFrame, decimals: int, say: Words) -> str:
 
 
 def _html_cell(column: str, value: Any, decimals: int, say: Words) -> str:
-    if value is None or value != value:
+    import pandas as pd
+
+    if pd.isna(value):
         return "<td></td>"
     if isinstance(value, float):
-        digits = 0 if column in COUNTS else max(decimals, 3 if column.endswith("p") else decimals)
+        digits = 0 if column in COUNTS else max(decimals, 3 if "p" in column.split("_") else 0)
         return f'<td style="text-align:right">{say.number(value, digits)}</td>'
     return f"<td>{escape(str(value))}</td>"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from gapkit.gaps.groups import natural
+from gapkit.gaps.terms import gap_name, reason_word, verdict_word
 from gapkit.wording import Phrase, Words, words
 
 if TYPE_CHECKING:
@@ -18,15 +19,7 @@ if TYPE_CHECKING:
     from gapkit.instrument import Instrument
     from gapkit.options import Options
 
-__all__ = [
-    "gap_name",
-    "main_gap",
-    "reason_word",
-    "score_sentences",
-    "sentences",
-    "told_apart",
-    "verdict_word",
-]
+__all__ = ["main_gap", "score_sentences", "sentences", "told_apart"]
 
 VERDICTS: Final = ("shortfall", "met", "surplus", "unclear")
 
@@ -167,7 +160,7 @@ def main_gap(frame: pd.DataFrame) -> str | None:
     >>> main_gap(pd.DataFrame({"gap": ["priority", "adequacy"]}))
     'adequacy'
     """
-    gaps = list(dict.fromkeys(frame["gap"].astype(str)))
+    gaps = [str(gap) for gap in frame["gap"].unique()]
     if "5" in gaps:
         return "5"
     return next((g for g in gaps if g != "priority"), gaps[0] if gaps else None)
@@ -348,21 +341,3 @@ def _names(say: Words, labels: list[str], kind: str) -> str:
 
 def _quoted(say: Words, labels: list[str]) -> str:
     return say.list([say("sentence.quoted", label=label) for label in labels])
-
-
-def gap_name(say: Words, gap: str, form: str = "name") -> str:
-    """Return what a gap is called (`form`: ``name`` or ``short``)."""
-    key = f"gap.{gap}.{form}"
-    return say(key) if say.has(key) else say("gap.other.short", gap=gap)
-
-
-def verdict_word(say: Words, gap: str, verdict: str) -> str:
-    """Return the word for a verdict, which differs by gap."""
-    key = f"verdict.{gap}.{verdict}"
-    return say(key) if say.has(key) else say(f"verdict.other.{verdict}")
-
-
-def reason_word(say: Words, reason: object) -> str:
-    """Return the words for a reason of the tables' closed list."""
-    key = f"reason.{str(reason).replace(' ', '_')}"
-    return say(key) if say.has(key) else ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gapkit.errors import Problem, StudyError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     import pandas as pd
@@ -148,9 +148,20 @@ def run(study: Study, waves: tuple[str, ...], progress: Callable[[str], None]) -
         ))  # fmt: skip
     limited = survey.limited(waves) if waves else survey
     progress("tables")
-    made = [limited.gaps(), limited.scores(), limited.distribution(), limited.zones()]
-    results = {r.name: r for r in made if len(r.frame)}
+    results = {r.name: r for r in _made(limited) if len(r.frame)}
     return Run(study, results, limited.tally(), survey.ledger)
+
+
+def _made(survey: Survey) -> Iterator[Result]:
+    """Yield the tables, in the order in which a report speaks of them."""
+    yield survey.gaps()
+    if survey.unit:
+        yield survey.gaps_by_unit()
+    yield survey.scores()
+    yield survey.distribution()
+    yield survey.zones()
+    if survey.unit and survey.population:
+        yield survey.response()
 
 
 def _one_per_role(survey: Survey) -> list[Any]:

@@ -1,0 +1,101 @@
+"""What a report is made of: results that have passed the gate, and how they came about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from gapkit.wording import Words, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    import pandas as pd
+
+    from gapkit.instrument import Instrument
+    from gapkit.options import Options
+    from gapkit.results import Result
+
+__all__ = ["Content", "Respondents"]
+
+
+@dataclass(frozen=True)
+class Respondents:
+    """Who answered, of one source.
+
+    Parameters
+    ----------
+    role
+        ``customer``, ``manager``, …
+    files
+        Names of the files, as the ledger writes them.
+    rows_read, rows_used
+        Rows found, and rows that stand behind the figures.
+    """
+
+    role: str
+    files: tuple[str, ...]
+    rows_read: int
+    rows_used: int
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything that a report says.
+
+    Parameters
+    ----------
+    title
+        The study's title.
+    language
+        ``en`` or ``zh-Hant``: of the page and the workbook.
+    instrument, options
+        The questionnaire, and how figures were made and judged.
+    results
+        Table name → result, in full; the gate is passed when the report is written.
+    ledger
+        One row a finding: ``role, file, column, kind, count, records, detail``.
+    manifest
+        Versions, hashes of the inputs, seed, options; must be fit for JSON.
+    sources
+        Who answered.
+    tally
+        Writes the stored counts into the folder it is given; None where there are none.
+    audience
+        ``public``, or ``internal`` for readers who may see every figure.
+    """
+
+    title: str
+    language: str
+    instrument: Instrument
+    options: Options
+    results: Mapping[str, Result]
+    ledger: pd.DataFrame
+    manifest: Mapping[str, Any]
+    sources: tuple[Respondents, ...] = ()
+    tally: Callable[[Path], None] | None = None
+    audience: str = "public"
+
+    @property
+    def words(self) -> Words:
+        """The words of the report's language."""
+        return words(self.language)
+
+    def published(self) -> Content:
+        """Return the content as others may see it: every result through its gate."""
+        passed = {
+            name: result.published(audience=self.audience) for name, result in self.results.items()
+        }
+        return replace(self, results=passed)
+
+    def answered(self, role: str = "customer") -> int:
+        """How many rows of a role stand behind the figures.
+
+        Examples
+        --------
+        >>> sources = (Respondents("customer", ("a.csv",), 12, 10),)
+        >>> Content("", "en", None, None, {}, None, {}, sources).answered()
+        10
+        """
+        return sum(source.rows_used for source in self.sources if source.role == role)

@@ -1,0 +1,138 @@
+"""How figures of a table are said in a cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from gapkit.gaps.sentences import told_apart
+from gapkit.gaps.terms import reason_word, verdict_word
+from gapkit.report.sides import group_word
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from gapkit.report.page.table import Cell
+    from gapkit.wording import Words
+
+__all__ = ["Cells", "p_text"]
+
+SMALLEST_P: Final = 0.001
+"""Smaller p values are said to be below this."""
+
+ZONE_TONES: Final = {"below": "shortfall", "within": "met", "above": "surplus"}
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Puts columns of a frame into words.
+
+    Parameters
+    ----------
+    frame
+        A tidy table as published.
+    say
+        The words of the page's language.
+    decimals
+        Of means and gaps.
+    """
+
+    frame: pd.DataFrame
+    say: Words
+    decimals: int
+
+    def texts(self, column: str) -> list[Cell]:
+        """Pass words on as they are."""
+        return [(str(value), "") for value in self.frame[column]]
+
+    def numbers(self, column: str, *, sign: bool = False) -> list[Cell]:
+        """Say figures at the decimals of the study; blank where undefined."""
+        return [(text, "") for text in self._said(column, self.decimals, sign=sign)]
+
+    def people(self) -> list[Cell]:
+        """Say how many complete pairs; or both sides where different people answered."""
+        counts = [self._counts(c) for c in ("n", "n_left", "n_right") if c in self.frame]
+        if len(counts) == 1:
+            return [(n, "") for n in counts[0]]
+        return [
+            (n or " | ".join(side for side in (left, right) if side), "")
+            for n, left, right in zip(*counts, strict=True)
+        ]
+
+    def intervals(self, low: str, high: str, *, sign: bool = False) -> list[Cell]:
+        """Say both ends of an interval."""
+        lows, highs = (self.numbers(column, sign=sign) for column in (low, high))
+        return [
+            (self.say("report.interval", low=a, high=b) if a and b else "", "")
+            for (a, _), (b, _) in zip(lows, highs, strict=True)
+        ]
+
+    def p_values(self, column: str) -> list[Cell]:
+        """Say p values."""
+        return [(p_text(self.say, value), "") for value in self.frame[column].tolist()]
+
+    def verdicts(self) -> list[Cell]:
+        """Say the verdict in the words of its gap; where a figure is blank, the reason."""
+        columns = ("gap", "verdict", "reason", "estimate")
+        rows = zip(*(self.frame[c].tolist() for c in columns), strict=True)
+        return [self._verdict(*row) for row in rows]
+
+    def zone_verdicts(self) -> list[Cell]:
+        """Say where the perception lies in the zone of tolerance."""
+        return [
+            (self.say(f"verdict.zone.{verdict}"), ZONE_TONES.get(verdict, "unclear"))
+            if self.say.has(f"verdict.zone.{verdict}")
+            else ("", "")
+            for verdict in self.frame["verdict"].astype(str)
+        ]
+
+    def against_average(self) -> list[Cell]:
+        """Say the gap less the survey's own average, toned where the two can be told apart."""
+        tones = {"below": "below", "above": "above", "unclear": "untold", "": ""}
+        sides = told_apart(self.frame).tolist()
+        numbers = self.numbers("vs_average", sign=True)
+        return [(text, tones[side]) for (text, _), side in zip(numbers, sides, strict=True)]
+
+    def groups(self) -> list[Cell]:
+        """Say whose answers."""
+        pairs = zip(self.frame["segment"].astype(str), self.frame["value"].astype(str), strict=True)
+        return [(group_word(self.say, segment, value), "") for segment, value in pairs]
+
+    def labels(self) -> list[Cell]:
+        """Say wordings of items and dimensions; the level's own name for the rest."""
+        names = self.frame["label"] if "label" in self.frame else self.frame["key"]
+        return [
+            (self.say(f"level.{level}") if level in ("overall", "weighted") else str(name), "")
+            for level, name in zip(self.frame["level"], names, strict=True)
+        ]
+
+    def _counts(self, column: str) -> list[str]:
+        return self._said(column, 0)
+
+    def _said(self, column: str, decimals: int, *, sign: bool = False) -> list[str]:
+        """Put figures in words; each distinct one once, since few remain after rounding."""
+        values = self.frame[column].astype("Float64").to_numpy(dtype=float, na_value=float("nan"))
+        rounded = [f"{value:.{decimals}f}" for value in values.tolist()]
+        said = {text: self.say.number(float(text), decimals, sign=sign) for text in set(rounded)}
+        return [said[text] for text in rounded]
+
+    def _verdict(self, gap: Any, verdict: Any, reason: Any, estimate: float) -> Cell:
+        if estimate != estimate:
+            return reason_word(self.say, reason), "blank"
+        if not verdict or verdict != verdict:
+            return "", ""
+        return verdict_word(self.say, str(gap), str(verdict)), str(verdict)
+
+
+def p_text(say: Words, value: float) -> str:
+    """Return a p value as it is said.
+
+    Examples
+    --------
+    >>> from gapkit.wording import words
+    >>> p_text(words("en"), 0.00001), p_text(words("en"), 0.0421)
+    ('<0.001', '0.042')
+    """
+    if value < SMALLEST_P:
+        return f"<{SMALLEST_P}"
+    return say.number(value, 3)

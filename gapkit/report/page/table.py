@@ -1,0 +1,164 @@
+"""Tables of the page: every cell is put in words here, once; the script only picks and orders.
+
+A column is a dictionary of distinct cells and a code a row. Shown figures repeat so often that a
+hundred thousand rows stay small, and they are no part of the page's tree until they are looked at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+__all__ = ["PAGE_ROWS", "Cell", "Column", "Select", "Table", "column_of"]
+
+PAGE_ROWS: Final = 100
+"""Rows of a table that are shown at a time."""
+
+Cell = tuple[str, str]
+"""What a cell says, and its tone: a verdict's colour and mark, or nothing."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column, coded.
+
+    Parameters
+    ----------
+    name
+        As in the written table.
+    heading
+        For a reader.
+    kind
+        ``text`` or ``number``: how it is aligned and sorted; ``quiet``: text that is left out
+        while every row shown says the same.
+    cells
+        The distinct cells.
+    codes
+        For each row, which of them.
+    headings
+        What is chosen as gap or level → heading, where the heading follows that choice.
+    """
+
+    name: str
+    heading: str
+    kind: str
+    cells: tuple[Cell, ...]
+    codes: tuple[int, ...]
+    headings: Mapping[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, row: int) -> Cell:
+        return self.cells[self.codes[row]]
+
+
+@dataclass(frozen=True)
+class Select:
+    """A list to choose rows by.
+
+    Parameters
+    ----------
+    name
+        The key column that it looks at.
+    label
+        For a reader.
+    choices
+        Value → words, in order; the value ``*`` lets every row pass.
+    chosen
+        What is chosen at first.
+    codes
+        For each row, the position of its value among the choices without ``*``.
+    """
+
+    name: str
+    label: str
+    choices: Mapping[str, str]
+    chosen: str
+    codes: tuple[int, ...]
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The choices that rows carry."""
+        return tuple(value for value in self.choices if value != "*")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with what it can be narrowed by.
+
+    Parameters
+    ----------
+    name
+        Of the written table.
+    title
+        For a reader.
+    columns
+        From left to right; the first names the row.
+    selects
+        Lists to choose by.
+    """
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    selects: tuple[Select, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.columns[0].codes)
+
+    @cached_property
+    def first_rows(self) -> list[list[Cell]]:
+        """The rows that are seen before anything is chosen."""
+        tests = [(s.codes, s.values.index(s.chosen)) for s in self.selects if s.chosen != "*"]
+        passing = (
+            row for row in range(len(self)) if all(codes[row] == place for codes, place in tests)
+        )
+        return [[column[row] for column in self.columns] for row in islice(passing, PAGE_ROWS)]
+
+    @property
+    def hidden(self) -> tuple[bool, ...]:
+        """For each column, whether it is left out at first."""
+        seen = zip(*self.first_rows, strict=True)
+        same = [len(set(cells)) <= 1 for cells in seen] or [False] * len(self.columns)
+        pairs = zip(self.columns, same, strict=True)
+        return tuple(column.kind == "quiet" and alike for column, alike in pairs)
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What the script is given."""
+        columns = [
+            {"kind": c.kind, "cells": c.cells, "codes": c.codes, "headings": dict(c.headings)}
+            for c in self.columns
+        ]
+        selects = [{"name": s.name, "values": s.values, "codes": s.codes} for s in self.selects]
+        return {"columns": columns, "selects": selects, "page": PAGE_ROWS}
+
+
+def column_of(
+    name: str,
+    heading: str,
+    cells: Iterable[Cell],
+    kind: str = "text",
+    headings: Mapping[str, str] | None = None,
+) -> Column:
+    """Return a column of these cells.
+
+    Examples
+    --------
+    >>> column_of("n", "n", [("3", ""), ("5", ""), ("3", "")], "number").codes
+    (0, 1, 0)
+    """
+    distinct: dict[Cell, int] = {}
+    codes = tuple(distinct.setdefault(cell, len(distinct)) for cell in cells)
+    return Column(name, heading, kind, tuple(distinct), codes, headings or {})
+
+
+def select_of(
+    name: str, label: str, values: Sequence[str], choices: Mapping[str, str], chosen: str
+) -> Select:
+    """Return a list to choose by, over the values of the rows."""
+    position = {value: k for k, value in enumerate(v for v in choices if v != "*")}
+    return Select(name, label, choices, chosen, tuple(position[value] for value in values))

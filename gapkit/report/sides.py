@@ -1,0 +1,79 @@
+"""What stands on the two sides of a gap, in words: headings of tables, pages and workbooks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gapkit.gaps.model import GAPS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from gapkit.wording import Words
+
+__all__ = ["battery_word", "group_word", "side_words"]
+
+_GAPS: Final = {gap.name: gap for gap in GAPS}
+
+
+def side_words(say: Words, gap: str, answered: Collection[str] = ()) -> tuple[str, str]:
+    """Return the words for the left and the right side of a gap.
+
+    Parameters
+    ----------
+    say
+        The words of a language.
+    gap
+        As in the column ``gap``.
+    answered
+        Batteries that were answered; decides where a gap may take one of several.
+
+    Examples
+    --------
+    >>> from gapkit.wording import words
+    >>> side_words(words("en"), "5")
+    ('Expectation', 'Perception')
+    >>> side_words(words("en"), "priority", {"importance", "perception"})
+    ('Importance', 'Perception')
+    """
+    if gap not in _GAPS:
+        return say("report.column.mean_left"), say("report.column.mean_right")
+    sides = (_GAPS[gap].left, _GAPS[gap].right)
+    left, right = (battery_word(say, _chosen(side, answered)) for side in sides)
+    return left, right
+
+
+def battery_word(say: Words, battery: str) -> str:
+    """Return the words for a battery, also where it is named with its role.
+
+    Examples
+    --------
+    >>> from gapkit.wording import words
+    >>> battery_word(words("en"), "employee.standard")
+    'Standard (Staff)'
+    """
+    role, _, bare = battery.rpartition(".")
+    word = say(f"battery.{bare}") if say.has(f"battery.{bare}") else bare
+    if not role:
+        return word
+    who = say(f"role.{role}") if say.has(f"role.{role}") else role
+    return say("report.of_role", battery=word, role=who)
+
+
+def group_word(say: Words, segment: str, value: str) -> str:
+    """Return what a person reads for a group.
+
+    Examples
+    --------
+    >>> from gapkit.wording import words
+    >>> group_word(words("en"), "all", "all"), group_word(words("en"), "channel", "web")
+    ('Everybody', 'channel: web')
+    """
+    if segment == "all":
+        return say("group.everybody")
+    return say("report.group", segment=segment, value=value)
+
+
+def _chosen(written: str, answered: Collection[str]) -> str:
+    choices = written.split("|")
+    return next((choice for choice in choices if choice in answered), choices[0])
