@@ -162,7 +162,7 @@ def _run(study: Study, waves: tuple[str, ...], out: Path | None) -> Run:
             bar.update(1)
     for line in run.findings():
         click.echo(line, err=True)
-    click.echo(page)
+    click.echo(page.resolve())
     return run
 
 

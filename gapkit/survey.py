@@ -222,8 +222,13 @@ class Survey:
         frame = zones_frame(tally, self.inventory(answers), of.options, segments)
         return of._result("zones", frame)
 
-    def response(self) -> Result:
+    def response(self, gaps: Result | None = None) -> Result:
         """Sent, answered and rate per unit, with what the silent could overturn.
+
+        Parameters
+        ----------
+        gaps
+            The gaps by unit, where they are at hand; else they are worked out.
 
         Raises
         ------
@@ -239,9 +244,11 @@ class Survey:
             )  # fmt: skip
         by = dict.fromkeys([self.unit, *self.segments])
         answers, tally, _ = self._asked(by)
-        gaps = self.gaps(by).frame
+        judged = (gaps or self.gaps(by)).frame
         rows = self.population.read()
-        frame = response_frame(tally, self.inventory(answers), rows, self.unit, gaps, self.options)
+        frame = response_frame(
+            tally, self.inventory(answers), rows, self.unit, judged, self.options
+        )
         if self.only_waves:
             frame = frame[frame["wave"].isin(self.only_waves)].reset_index(drop=True)
         return self._result("response", frame)

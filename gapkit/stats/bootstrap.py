@@ -33,7 +33,7 @@ __all__ = [
 # Above this many points the law costs more than drawing.
 MAX_GRID = 1 << 20
 # From so many people on, the law's cumulants give its quantiles to far below what is printed.
-MANY_PEOPLE = 1000
+MANY_PEOPLE = 200
 # An interval of a statistic that so many draws leave undefined says nothing.
 _LEAST_DEFINED = 0.9
 
@@ -67,7 +67,7 @@ def bootstrap_mean(
     confidence
         Share of the interval.
     draws, seed
-        Used for rows of fewer than 1,000 people whose sums have more than 2^20 grid points; every
+        Used for rows of fewer than 200 people whose sums have more than 2^20 grid points; every
         row is drawn from the same seed, so that neither order nor company changes it. With more
         people on so fine a grid the law's quantiles follow from its cumulants.
 

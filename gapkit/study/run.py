@@ -154,14 +154,16 @@ def run(study: Study, waves: tuple[str, ...], progress: Callable[[str], None]) -
 
 def _made(survey: Survey) -> Iterator[Result]:
     """Yield the tables, in the order in which a report speaks of them."""
-    yield survey.gaps()
+    unit = (survey.unit,) if survey.unit else ()
+    gaps = survey.gaps(by=dict.fromkeys([*survey.segments, *unit]))
+    yield gaps
     if survey.unit:
         yield survey.gaps_by_unit()
     yield survey.scores()
     yield survey.distribution()
     yield survey.zones()
     if survey.unit and survey.population:
-        yield survey.response()
+        yield survey.response(gaps)
 
 
 def _one_per_role(survey: Survey) -> list[Any]:

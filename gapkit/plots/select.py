@@ -1,0 +1,144 @@
+"""Which rows of a result a chart shows, and the words that belong to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gapkit.errors import CallError, Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from gapkit.results import Result
+    from gapkit.wording import Words
+
+__all__ = [
+    "as_number",
+    "count_text",
+    "gap_word",
+    "interval_text",
+    "label_of",
+    "last_wave",
+    "p_text",
+    "side_word",
+    "subtitle",
+    "take",
+    "verdict_word",
+]
+
+
+def last_wave(frame: pd.DataFrame) -> str:
+    """Return the last wave of a frame, by its name; `all` where there is none."""
+    return max(frame["wave"].astype(str), default="all")
+
+
+def take(result: Result, wave: str | None, **keys: str) -> pd.DataFrame:
+    """Return the rows of `result` that a chart shows.
+
+    Parameters
+    ----------
+    result
+        What is drawn.
+    wave
+        The wave; None takes the last.
+    **keys
+        Column → the value it must have.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows in their order; none where the frame is empty.
+
+    Raises
+    ------
+    CallError
+        A column has no such value; the message names those that there are.
+    """
+    frame = result.frame
+    if frame.empty:
+        return frame
+    wanted = {"wave": last_wave(frame) if wave is None else wave} | keys
+    for column, value in wanted.items():
+        texts = frame[column].astype(str)
+        frame_of_value = frame[texts == str(value)]
+        if frame_of_value.empty:
+            raise CallError(_unknown(column, str(value), list(dict.fromkeys(texts))))
+        frame = frame_of_value
+    return frame.reset_index(drop=True)
+
+
+def _unknown(column: str, value: str, known: list[str]) -> Problem:
+    shown = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")
+    advice = f"{did_you_mean(value, known)} There is: {shown}.".strip()
+    return Problem(column, f"there are no rows with {column} = {value!r}.", advice)
+
+
+def label_of(result: Result, level: str, key: str) -> str:
+    """Return what a person reads for a row; the key itself where the instrument has no such row."""
+    try:
+        label = result.instrument.label(level, key, result.options.language)
+    except KeyError:
+        return key
+    return result.words(f"level.{key}") if label in ("overall", "weighted") else label
+
+
+def gap_word(words: Words, gap: str, kind: str) -> str:
+    """Return a word of a gap: ``name``, ``short`` or ``sign``; for gaps of the user's own too."""
+    if words.has(f"gap.{gap}.{kind}"):
+        return words(f"gap.{gap}.{kind}")
+    sides = {side: side_word(words, gap, side) for side in ("left", "right")}
+    return words(f"gap.other.{kind}", gap=gap, **sides)
+
+
+def side_word(words: Words, gap: str, side: str) -> str:
+    """Return what stands on the ``left`` or ``right`` side of a gap."""
+    key = f"plots.{side}.{gap}"
+    return words(key if words.has(key) else f"plots.{side}.other")
+
+
+def verdict_word(words: Words, gap: str, verdict: str) -> str:
+    """Return a verdict in the words of its gap."""
+    key = f"verdict.{gap}.{verdict}"
+    return words(key if words.has(key) else f"verdict.other.{verdict}")
+
+
+def subtitle(result: Result, wave: str, segment: str, value: str) -> str:
+    """Return when and of whom a figure is."""
+    words = result.words
+    whom = words("group.everybody") if segment == "all" else f"{segment}: {value}"
+    return whom if wave == "all" else words("plots.when_whom", wave=wave, whom=whom)
+
+
+def count_text(row: Mapping[str, Any], words: Words) -> str:
+    """Return the people behind a row: n, or those of the left | the right side."""
+    n, left, right = (as_number(row.get(column)) for column in ("n", "n_left", "n_right"))
+    if n == n:
+        return words.number(n, 0)
+    return " | ".join(words.number(side, 0) for side in (left, right) if side == side) or "–"
+
+
+def interval_text(row: Mapping[str, Any], words: Words, decimals: int) -> str:
+    """Return the estimate with its interval: ``−0.58 [−0.74, −0.43]``."""
+    low, high = row["ci_low"], row["ci_high"]
+    said = words.number(row["estimate"], decimals, sign=True)
+    if low != low or high != high:
+        return said or "–"
+    ends = ", ".join(words.number(end, decimals, sign=True) for end in (low, high))
+    return f"{said} [{ends}]"
+
+
+def p_text(p: float, words: Words) -> str:
+    """Return a p value as it is printed: ``p < 0.001``, ``p = 0.034``; blank where undefined."""
+    if p != p:
+        return ""
+    return f"p < {words.number(0.001, 3)}" if p < 0.001 else f"p = {words.number(p, 3)}"
+
+
+def as_number(cell: object) -> float:
+    """Return a cell as a number, NaN where it is blank (a blank count is pandas' NA)."""
+    try:
+        return float(cell)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return float("nan")

@@ -1,0 +1,162 @@
+"""What holds for all charts: nothing cut or covered, no settings touched, every glyph there."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import warnings
+from io import BytesIO
+from itertools import combinations
+from pathlib import Path
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
+
+from gapkit.results import CHARTS as NAMES
+
+from .made import CHARTS, answers_result, figure_of, gaps_result, scores_result, zones_result
+
+TOUCHING = 1.0
+"""Pixels by which the boxes of two texts may meet: boxes are rounded up to whole pixels."""
+
+
+def boxes(figure):
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    renderer = canvas.get_renderer()
+    found = []
+    for text in figure.findobj(Text):
+        if text.get_text().strip() and text.get_visible():
+            found.append((text.get_text(), text.get_window_extent(renderer)))
+    return found
+
+
+def covers(a, b) -> bool:
+    across = min(a.x1, b.x1) - max(a.x0, b.x0)
+    up = min(a.y1, b.y1) - max(a.y0, b.y0)
+    return across > TOUCHING and up > TOUCHING
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_no_text_is_cut_or_covered(chart, language):
+    figure = figure_of(CHARTS[chart](language))
+    whole = figure.bbox
+    found = boxes(figure)
+    assert len(found) > 10
+    cut = [
+        t for t, box in found if box.x0 < 0 or box.y0 < 0 or box.x1 > whole.x1 or box.y1 > whole.y1
+    ]
+    assert not cut
+    covered = [(a, b) for (a, one), (b, two) in combinations(found, 2) if covers(one, two)]
+    assert not covered
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_every_glyph_is_found(chart, language):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        figure_of(CHARTS[chart](language)).savefig(BytesIO(), format="png", dpi=40)
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_settings_of_matplotlib_stay(chart):
+    mpl.rcParams["axes.facecolor"] = "#123456"
+    before = dict(mpl.rcParams)
+    try:
+        CHARTS[chart]("zh-Hant")
+        assert dict(mpl.rcParams) == before
+    finally:
+        mpl.rcParams["axes.facecolor"] = mpl.rcParamsDefault["axes.facecolor"]
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_a_users_style_does_not_show(chart):
+    with mpl.rc_context({"axes.facecolor": "black", "text.color": "white", "font.size": 30}):
+        other = figure_of(CHARTS[chart]("en"))
+        picture = pixels(other)
+    assert np.array_equal(picture, pixels(figure_of(CHARTS[chart]("en"))))
+
+
+def pixels(figure) -> np.ndarray:
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    return np.asarray(canvas.buffer_rgba()).copy()
+
+
+def test_pyplot_is_never_loaded():
+    run = (
+        "import sys; sys.path.insert(0, 'tests'); from plots import made\n"
+        "for chart in made.CHARTS.values(): chart('zh-Hant')\n"
+        "assert 'matplotlib.pyplot' not in sys.modules\n"
+        "assert 'scipy' not in sys.modules and 'statsmodels' not in sys.modules"
+    )
+    root = Path(__file__).parents[2]
+    subprocess.run([sys.executable, "-c", run], cwd=root, check=True)
+
+
+def test_the_chinese_font_is_loaded_only_when_needed():
+    run = (
+        "import sys; sys.path.insert(0, 'tests'); from plots import made\n"
+        "from matplotlib.font_manager import fontManager as fonts\n"
+        "made.CHARTS['gaps']('en'); assert 'Gapkit Sans TC' not in fonts.get_font_names()\n"
+        "made.CHARTS['gaps']('zh-Hant'); assert 'Gapkit Sans TC' in fonts.get_font_names()"
+    )
+    root = Path(__file__).parents[2]
+    subprocess.run([sys.executable, "-c", run], cwd=root, check=True)
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_a_notebook_shows_it(chart):
+    assert CHARTS[chart]("en")._repr_png_().startswith(b"\x89PNG")
+
+
+RESULTS = {
+    "gaps": gaps_result, "scores": scores_result, "answers": answers_result, "zones": zones_result,
+}  # fmt: skip
+ONE_CHART = [(name, chart) for name, charts in NAMES.items() for chart in charts]
+
+
+@pytest.mark.parametrize(("name", "chart"), ONE_CHART)
+def test_axes_of_the_users_are_used(name, chart):
+    if chart == "dashboard":
+        pytest.skip("a page of its own")
+    from matplotlib.figure import Figure
+
+    axes = Figure(figsize=(9, 9)).subplots()
+    more = {"segment": "sex"} if chart == "heatmap" else {}
+    assert getattr(RESULTS[name]().plot, chart)(ax=axes, **more) is axes
+    assert axes.texts
+    assert isinstance(axes, Axes)
+
+
+@pytest.mark.parametrize(("name", "chart"), ONE_CHART)
+def test_nothing_is_said_to_be_nothing(name, chart, language):
+    from dataclasses import replace
+
+    result = RESULTS[name](language)
+    empty = replace(result, frame=result.frame.iloc[:0])
+    more = {"segment": "sex"} if chart == "heatmap" else {}
+    figure = figure_of(getattr(empty.plot, chart)(**more))
+    assert result.words("plots.nothing") in [text for text, _ in boxes(figure)]
+
+
+@pytest.mark.parametrize(("name", "chart"), ONE_CHART)
+def test_every_chart_describes_itself(name, chart, language):
+    from importlib import import_module
+
+    result = RESULTS[name](language)
+    module = import_module(NAMES[name][chart].partition(":")[0])
+    more = {"segment": "sex"} if chart == "heatmap" else {}
+    said = module.describe(result, **more)
+    assert len(said) > 20
+    assert "{" not in said
+    assert "nan" not in said
+    if chart != "dashboard":
+        from dataclasses import replace
+
+        empty = module.describe(replace(result, frame=result.frame.iloc[:0]), **more)
+        assert result.words("plots.nothing") in empty

@@ -1,0 +1,191 @@
+"""What every answer is: the gate, how it shows itself, and its charts."""
+
+from dataclasses import FrozenInstanceError
+from importlib import import_module
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from gapkit.instrument import load_instrument
+from gapkit.options import Options
+from gapkit.results import CHARTS, KEYS, SHOWN_ROWS, TEXTS, Result
+from gapkit.wording import Phrase
+
+COUNTS = ("n", "n_left", "n_right")
+
+
+def result(rows, name="gaps", exempt=None, sentences=(), **options):
+    frame = pd.DataFrame(rows)
+    frame = frame.astype({c: "Int64" for c in COUNTS if c in frame})
+    return Result(
+        name, frame, Options(**options), load_instrument("servqual"), sentences, exempt or {}
+    )
+
+
+def row(gap="5", *, n=None, n_left=None, n_right=None):
+    return {
+        "wave": "w", "segment": "all", "value": "all", "gap": gap, "level": "item", "key": "k1",
+        "label": "A label", "n": n, "n_left": n_left, "n_right": n_right, "estimate": -1.0,
+        "mean_left": 6.0, "p": 0.01, "share_below": 0.5, "material": "yes", "target_met": "no",
+        "verdict": "shortfall", "reason": "",
+    }  # fmt: skip
+
+
+FIGURES = ["estimate", "mean_left", "p", "share_below"]
+
+
+def is_suppressed(frame, index=0):
+    got = frame.iloc[index]
+    blank = got[FIGURES].isna()
+    assert blank.all() or not blank.any()
+    assert (got["reason"] == "suppressed") == blank.all()
+    return bool(blank.all())
+
+
+@pytest.mark.parametrize(("n", "hidden"), [(0, False), (1, True), (4, True), (5, False), (200, False)])
+def test_a_figure_of_few_people_is_blank(n, hidden):
+    published = result([row(n=n, n_left=n, n_right=n)]).published()
+    assert is_suppressed(published.frame) == hidden
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "hidden"),
+    [(3, 100, True), (100, 3, True), (5, 5, False), (0, 100, False), (3, 0, True)],
+)
+def test_either_side_is_looked_at(left, right, hidden):
+    published = result([row("1", n_left=left, n_right=right)]).published()
+    assert is_suppressed(published.frame) == hidden
+
+
+def test_a_side_that_is_no_people_is_exempt_in_its_gap_alone():
+    rows = [row("4", n_left=1, n_right=100), row("1", n_left=1, n_right=100), row("4", n_left=1, n_right=3)]
+    published = result(rows, exempt={"4": ("n_left",)}).published().frame
+    assert [is_suppressed(published, k) for k in range(3)] == [False, True, True]
+
+
+def test_keys_labels_and_counts_stay_and_words_that_tell_are_taken_back():
+    before = result([row(n=3, n_left=3, n_right=3)])
+    after = before.published().frame.iloc[0]
+    assert after[["wave", "segment", "value", "gap", "level", "key", "label", *COUNTS]].equals(
+        before.frame.iloc[0][["wave", "segment", "value", "gap", "level", "key", "label", *COUNTS]]
+    )
+    assert (after["verdict"], after["material"], after["target_met"]) == ("unclear", "", "")
+
+
+def test_every_column_is_a_key_a_count_a_word_or_blanked():
+    after = result([row(n=3, n_left=3, n_right=3)]).published().frame
+    kept = set(after.columns[after.notna().to_numpy()[0]])
+    assert kept <= set(KEYS) | set(TEXTS) | set(COUNTS)
+
+
+def test_the_result_itself_is_never_altered():
+    before = result([row(n=3, n_left=3, n_right=3)])
+    copy = before.frame.copy()
+    before.published()
+    pd.testing.assert_frame_equal(before.frame, copy)
+
+
+def test_another_limit_and_readers_who_may_see_everything():
+    one = result([row(n=3, n_left=3, n_right=3)], min_n=2)
+    assert not is_suppressed(one.published().frame)
+    assert is_suppressed(one.published(min_n=10).frame)
+    assert one.published(min_n=10, audience="internal") is one
+
+
+def test_a_table_without_sides_is_held_to_its_n():
+    scores = pd.DataFrame({"wave": "w", "key": ["a", "b"], "n": [4, 5], "mean": [1.0, 2.0], "reason": ""})
+    published = result(scores, "scores").published().frame
+    assert published["mean"].isna().tolist() == [True, False]
+    assert published["reason"].tolist() == ["suppressed", ""]
+
+
+# --- how a result shows itself ---
+
+
+def test_repr_says_what_and_on_how_much():
+    assert repr(result([row(n=9)])) == "<gapkit gaps: 1 rows, waves w, servqual>"
+
+
+def test_summary_is_the_sentences_in_the_options_language_else_the_repr():
+    said = (Phrase("sentence.answered", {"answered": 9}),)
+    assert result([row(n=9)], sentences=said).summary() == "9 people answered."
+    chinese = result([row(n=9)], sentences=said, language="zh-Hant").summary()
+    assert "9" in chinese
+    assert chinese != "9 people answered."
+    assert result([row(n=9)]).summary().startswith("<gapkit gaps")
+
+
+def test_html_escapes_what_people_wrote():
+    nasty = {**row(n=9), "label": "<script>alert('x')</script>", "value": "A&B"}
+    html = result([nasty])._repr_html_()
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
+    assert "A&amp;B" in html
+
+
+def test_html_shows_undefined_as_blank_and_small_p_with_more_digits():
+    html = result([{**row(n=9), "estimate": np.nan, "p": 0.0123, "p_adjusted": 0.0456}])._repr_html_()
+    assert "nan" not in html.lower()
+    assert "<NA>" not in html
+    assert "&lt;NA&gt;" not in html
+    assert "0.012" in html
+    assert "0.046" in html
+
+
+def test_html_says_how_many_rows_are_not_shown():
+    html = result([row(n=9)] * (SHOWN_ROWS + 7))._repr_html_()
+    assert html.count("<tr>") == 1 + SHOWN_ROWS
+    assert "7 more rows" in html
+
+
+def test_where_keeps_rows_and_forgets_sentences_of_others():
+    said = (Phrase("sentence.answered", {"answered": 9}),)
+    both = result([row("5", n=9), row("1", n_left=9, n_right=9)], sentences=said)
+    one = both.where(gap="1")
+    assert one.frame["gap"].tolist() == ["1"]
+    assert one.frame.index.tolist() == [0]
+    assert one.sentences == ()
+    assert len(both.frame) == 2
+    with pytest.raises(KeyError):
+        both.where(nothing="x")
+
+
+def test_a_result_is_frozen():
+    with pytest.raises(FrozenInstanceError):
+        result([row(n=9)]).frame = None
+
+
+# --- charts ---
+
+
+@pytest.mark.parametrize("place", sorted({p for charts in CHARTS.values() for p in charts.values()}))
+def test_every_chart_is_there(place):
+    module, _, function = place.partition(":")
+    assert callable(getattr(import_module(module), function))
+
+
+def test_an_unknown_chart_is_told_the_known_ones():
+    with pytest.raises(AttributeError, match=r"gaps has no chart 'profil'\. Known: profile, gaps"):
+        result([row(n=9)]).plot.profil  # noqa: B018
+    with pytest.raises(AttributeError, match="Known: none"):
+        result([row(n=9)], "nothing").plot.profile  # noqa: B018
+
+
+def test_charts_are_offered_for_completion():
+    assert dir(result([row(n=9)]).plot) == sorted(CHARTS["gaps"])
+
+
+def test_a_chart_is_called_with_the_result_and_what_was_given(monkeypatch):
+    seen = []
+
+    def chart(*args, **kwargs):
+        """Draw nothing."""
+        seen.append((args, kwargs))
+        return "axes"
+
+    monkeypatch.setattr("gapkit.plots.profile.profile", chart)
+    one = result([row(n=9)])
+    assert one.plot.profile(ax="mine") == "axes"
+    assert seen == [((one,), {"ax": "mine"})]
+    assert one.plot.profile.__doc__ == "Draw nothing."
