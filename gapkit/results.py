@@ -197,10 +197,10 @@ def _small(frame: pd.DataFrame, fewest: int, exempt: Mapping[str, tuple[str, ...
     for column in PEOPLE:
         if column not in frame:
             continue
-        people = frame[column].astype("Float64").fillna(0)
+        counts = frame[column].astype("Float64").fillna(0)
         if "answer" in frame:
-            people = people.groupby([frame[k] for k in ANSWERED_BY], sort=False).transform("sum")
-        people = people.to_numpy(dtype=float)
+            counts = counts.groupby([frame[k] for k in ANSWERED_BY], sort=False).transform("sum")
+        people = counts.to_numpy(dtype=float)
         few = (people > 0) & (people < fewest)
         for gap, sides in exempt.items():
             if column in sides:

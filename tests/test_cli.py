@@ -229,7 +229,9 @@ HEAVY = ("scipy", "statsmodels", "matplotlib", "pandas", "pyarrow.parquet", "IPy
     ids=["import", "help", "check"],
 )  # fmt: skip
 def test_nothing_heavy_is_imported_to_start(start):
-    code = f"import sys\n{start}\nsys.stderr.write(' '.join(m for m in {HEAVY} if m in sys.modules))"
+    code = (
+        f"import sys\n{start}\nsys.stderr.write(' '.join(m for m in {HEAVY} if m in sys.modules))"
+    )
     done = python("-c", code)
     assert done.returncode == 0, done.stderr
     assert done.stderr.decode() == ""

@@ -43,7 +43,9 @@ def is_suppressed(frame, index=0):
     return bool(blank.all())
 
 
-@pytest.mark.parametrize(("n", "hidden"), [(0, False), (1, True), (4, True), (5, False), (200, False)])
+@pytest.mark.parametrize(
+    ("n", "hidden"), [(0, False), (1, True), (4, True), (5, False), (200, False)]
+)
 def test_a_figure_of_few_people_is_blank(n, hidden):
     published = result([row(n=n, n_left=n, n_right=n)]).published()
     assert is_suppressed(published.frame) == hidden
@@ -59,7 +61,11 @@ def test_either_side_is_looked_at(left, right, hidden):
 
 
 def test_a_side_that_is_no_people_is_exempt_in_its_gap_alone():
-    rows = [row("4", n_left=1, n_right=100), row("1", n_left=1, n_right=100), row("4", n_left=1, n_right=3)]
+    rows = [
+        row("4", n_left=1, n_right=100),
+        row("1", n_left=1, n_right=100),
+        row("4", n_left=1, n_right=3),
+    ]
     published = result(rows, exempt={"4": ("n_left",)}).published().frame
     assert [is_suppressed(published, k) for k in range(3)] == [False, True, True]
 
@@ -94,7 +100,9 @@ def test_another_limit_and_readers_who_may_see_everything():
 
 
 def test_a_table_without_sides_is_held_to_its_n():
-    scores = pd.DataFrame({"wave": "w", "key": ["a", "b"], "n": [4, 5], "mean": [1.0, 2.0], "reason": ""})
+    scores = pd.DataFrame(
+        {"wave": "w", "key": ["a", "b"], "n": [4, 5], "mean": [1.0, 2.0], "reason": ""}
+    )
     published = result(scores, "scores").published().frame
     assert published["mean"].isna().tolist() == [True, False]
     assert published["reason"].tolist() == ["suppressed", ""]
@@ -125,7 +133,9 @@ def test_html_escapes_what_people_wrote():
 
 
 def test_html_shows_undefined_as_blank_and_small_p_with_more_digits():
-    html = result([{**row(n=9), "estimate": np.nan, "p": 0.0123, "p_adjusted": 0.0456}])._repr_html_()
+    html = result(
+        [{**row(n=9), "estimate": np.nan, "p": 0.0123, "p_adjusted": 0.0456}]
+    )._repr_html_()
     assert "nan" not in html.lower()
     assert "<NA>" not in html
     assert "&lt;NA&gt;" not in html
@@ -159,7 +169,9 @@ def test_a_result_is_frozen():
 # --- charts ---
 
 
-@pytest.mark.parametrize("place", sorted({p for charts in CHARTS.values() for p in charts.values()}))
+@pytest.mark.parametrize(
+    "place", sorted({p for charts in CHARTS.values() for p in charts.values()})
+)
 def test_every_chart_is_there(place):
     module, _, function = place.partition(":")
     assert callable(getattr(import_module(module), function))

@@ -101,7 +101,9 @@ def test_a_list_of_other_things_than_texts(read):
 def test_a_missing_key_is_told_at_the_tables_head(read):
     document = read()
     assert document.root.table("study").need("nothing", str) is None
-    assert lines(document) == [(3, '[study] lacks the key \'nothing\' (a text in quotes, such as "…").')]
+    assert lines(document) == [
+        (3, "[study] lacks the key 'nothing' (a text in quotes, such as \"…\").")
+    ]
 
 
 def test_a_word_out_of_a_closed_set_is_told_the_nearest(read):

@@ -33,7 +33,10 @@ def composed():
     beginnings = re.findall(r"""["']([a-z_]+(?:\.[a-z_]+)*)\.?["']""", source())
     tables = {k.rpartition(".")[0] for k in words("en").texts} & set(beginnings)
     # a table of the first level, such as "role", is a common word: only its f-strings count
-    return [*patterns, *(rf"{re.escape(t)}\.[^.]+" for t in tables if "." in t or f'"{t}."' in source())]
+    return [
+        *patterns,
+        *(rf"{re.escape(t)}\.[^.]+" for t in tables if "." in t or f'"{t}."' in source()),
+    ]
 
 
 def is_used(key):
@@ -57,7 +60,9 @@ def test_the_same_values_are_filled_in():
 def test_no_text_is_empty_or_left_in_the_other_language():
     chinese = words("zh-Hant").texts
     assert all(text.strip() or key.startswith("list.") for key, text in chinese.items())
-    untranslated = [k for k, t in words("en").texts.items() if chinese[k] == t and len(t) > 12 and "{" not in t]
+    untranslated = [
+        k for k, t in words("en").texts.items() if chinese[k] == t and len(t) > 12 and "{" not in t
+    ]
     assert untranslated == []
 
 
@@ -71,7 +76,10 @@ def test_a_key_without_a_use_would_be_found(key):
 
 
 def test_every_key_that_the_sources_name_is_there():
-    named = re.findall(r"""\b(?:say|Phrase|words\([^()]*\))\(\s*["']([a-z_]+\.[a-z_0-9.]*[a-z_0-9])["']""", source())
+    named = re.findall(
+        r"""\b(?:say|Phrase|words\([^()]*\))\(\s*["']([a-z_]+\.[a-z_0-9.]*[a-z_0-9])["']""",
+        source(),
+    )
     assert len(named) > 50
     assert [key for key in named if not words("en").has(key)] == []
 

@@ -230,7 +230,8 @@ def _planned(
         ids={"id": bound.extras["id"]} if "id" in bound.extras else {},
         decode=bound.table.decode,
     )
-    return PlannedFile(bound, plan, scales, _outcome_facts(bound, columns))
+    facts = (*_scale_facts(bound, asked), *_outcome_facts(bound, columns))
+    return PlannedFile(bound, plan, scales, facts)
 
 
 def _coders(
@@ -260,6 +261,16 @@ def _coders(
 def _is_turned(column: Column, asked: Asked) -> bool:
     item = asked.instrument.item.get(column.item)
     return bool(item and item.reversed) and column.battery not in ("importance", OUTCOME, CAUSE)
+
+
+def _scale_facts(bound: Bound, asked: Asked) -> tuple[Phrase, ...]:
+    """Say where answers are mapped on the instrument's scale: an assumption, no conversion."""
+    own, instrument = _scale(bound, asked), asked.instrument.scale
+    if (own.low, own.high) == (instrument.low, instrument.high):
+        return ()
+    ends = {"low": own.names[0], "high": own.names[-1]}
+    to = {"to_low": instrument.names[0], "to_high": instrument.names[-1]}
+    return (Phrase("ledger.scale_mapped", {**ends, **to}),)
 
 
 def _outcome_facts(bound: Bound, columns: Sequence[Column]) -> tuple[Phrase, ...]:

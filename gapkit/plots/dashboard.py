@@ -76,8 +76,9 @@ def dashboard(
     groups = _groups(result, shown, gap, segment, PAGE[1] - below - 0.1)
     if groups is not None:
         groups.put(figure, 0, below)
-    beside = 0 if left is None and groups is None else _COLUMNS[0]
-    _items(result, shown, gap, room).put(figure, beside, top)
+    alone = left is None and groups is None
+    if alone or _has(result, shown, gap, "item"):
+        _items(result, shown, gap, room).put(figure, 0 if alone else _COLUMNS[0], top)
     return figure
 
 

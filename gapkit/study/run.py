@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gapkit.errors import Problem, StudyError
+from gapkit.wording import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from gapkit.study.file import Study
     from gapkit.survey import Survey
     from gapkit.tally import Tally
+    from gapkit.wording import Phrase
 
 __all__ = ["Run", "run"]
 
@@ -36,12 +38,15 @@ class Run:
         The counts that all of them follow from.
     ledger
         The account of every row and cell.
+    differences
+        What was asked in some waves only, so that they are not quite comparable.
     """
 
     study: Study
     results: Mapping[str, Result]
     tally: Tally
     ledger: Ledger
+    differences: tuple[Phrase, ...] = ()
 
     @property
     def clean(self) -> bool:
@@ -107,7 +112,16 @@ class Run:
         return [f for f in self.ledger.rows() if f.role == role]
 
     def _ledger_frame(self) -> pd.DataFrame:
-        return self.ledger.frame(self.study.survey.options.language)
+        """Return the ledger, with what was asked in some waves only as notes of its own."""
+        import pandas as pd
+
+        language = self.study.survey.options.language
+        frame = self.ledger.frame(language)
+        if not self.differences:
+            return frame
+        say = words(language).say
+        notes = [("", "", "", "note", 0, "", say(phrase)) for phrase in self.differences]
+        return pd.concat([frame, pd.DataFrame(notes, columns=frame.columns)], ignore_index=True)
 
     def _save_tally(self, folder: Path) -> None:
         from gapkit.tally import save_tally
@@ -117,10 +131,9 @@ class Run:
 
     def findings(self) -> list[str]:
         """Return what somebody should look at, a line a finding; empty where all is well."""
-        from gapkit.wording import words
-
         say = words("en").say
-        return [
+        differences = [f"Look: {say(phrase)}" for phrase in self.differences]
+        return differences + [
             f"Look: {f.role}, {f.file}{f', {f.column}' if f.column else ''}: {f.count} {f.kind}"
             f"{f' ({say(f.detail)})' if f.detail else ''}"
             f"{f', records {list(f.records)}' if f.records else ''}"
@@ -136,6 +149,7 @@ class Run:
 def run(study: Study, waves: tuple[str, ...], progress: Callable[[str], None]) -> Run:
     """Read the exports of a study and make every table; see `Study.run`."""
     from gapkit.gaps.groups import waves_of
+    from gapkit.gaps.waves import wave_differences
 
     survey = study.survey
     progress("read")
@@ -149,7 +163,9 @@ def run(study: Study, waves: tuple[str, ...], progress: Callable[[str], None]) -
     limited = survey.limited(waves) if waves else survey
     progress("tables")
     results = {r.name: r for r in _made(limited) if len(r.frame)}
-    return Run(study, results, limited.tally(), survey.ledger)
+    tally = limited.tally()
+    differences = wave_differences(tally, limited.inventory())
+    return Run(study, results, tally, survey.ledger, differences)
 
 
 def _made(survey: Survey) -> Iterator[Result]:

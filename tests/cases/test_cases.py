@@ -70,7 +70,9 @@ GAPS_OF_ONE_ITEM = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("number", "how", "want"), GAPS_OF_ONE_ITEM, ids=[c[0] for c in GAPS_OF_ONE_ITEM])
+@pytest.mark.parametrize(
+    ("number", "how", "want"), GAPS_OF_ONE_ITEM, ids=[c[0] for c in GAPS_OF_ONE_ITEM]
+)
 def test_the_gap_is_the_right_one(number, how, want):
     hold(item(read(number, **how)), **want)
 

@@ -25,7 +25,9 @@ def questionnaire(dimensions=DIMENSIONS, scale="{low = 1, high = 7}"):
     """An instrument whose items are numbered through, dimension by dimension."""
     lines = [f'[instrument]\nname = "small"\nscale = {scale}']
     lines += [f'[[dimension]]\nid = "{d}"' for d in dimensions]
-    lines += [f'[[item]]\nid = "{i}"\ndimension = "{d}"' for d, ids in dimensions.items() for i in ids]
+    lines += [
+        f'[[item]]\nid = "{i}"\ndimension = "{d}"' for d, ids in dimensions.items() for i in ids
+    ]
     return instrument_from_text("\n".join(lines))
 
 

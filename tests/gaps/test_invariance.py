@@ -29,7 +29,9 @@ def as_frame(rows):
 
 
 def gaps_of(*sources, **rest):
-    asked = survey(*sources, instrument=questionnaire(TWO, "{low = 1, high = 5}"), options=FEW, **rest)
+    asked = survey(
+        *sources, instrument=questionnaire(TWO, "{low = 1, high = 5}"), options=FEW, **rest
+    )
     return asked.gaps().frame
 
 
@@ -41,7 +43,9 @@ def same(a, b):
 @given(crowds, st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing_at_all(rows, random):
     shuffled = random.sample(rows, len(rows))
-    same(*(gaps_of(source("customer", as_frame(r)), segments=("branch",)) for r in (rows, shuffled)))
+    same(
+        *(gaps_of(source("customer", as_frame(r)), segments=("branch",)) for r in (rows, shuffled))
+    )
 
 
 @FEW_EXAMPLES
@@ -87,7 +91,8 @@ TURNED = (
 def test_right_and_left_exchanged_turn_the_signs(rows):
     there = source("customer", as_frame(rows))
     both = gaps_of(
-        there, own_gaps=(Gap("a", "perception", "expectation"), Gap("b", "expectation", "perception"))
+        there,
+        own_gaps=(Gap("a", "perception", "expectation"), Gap("b", "expectation", "perception")),
     )
     a, b = (both[both["gap"] == g].reset_index(drop=True) for g in "ab")
     swap = {**MIRROR, **{v: k for k, v in MIRROR.items()}}
@@ -100,7 +105,9 @@ def test_right_and_left_exchanged_turn_the_signs(rows):
         if not pd.api.types.is_numeric_dtype(a[column]):
             assert a[column].tolist() == other.tolist(), column
             continue
-        mine, other = (x.astype("Float64").to_numpy(float, na_value=np.nan) for x in (a[column], other))
+        mine, other = (
+            x.astype("Float64").to_numpy(float, na_value=np.nan) for x in (a[column], other)
+        )
         sign = -1 if column in TURNED else 1
         # the bootstrap's quantiles are taken from the other end: one grid step apart at most
         atol = STEP / len(rows) if column.startswith("boot") else ABS

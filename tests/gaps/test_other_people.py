@@ -69,7 +69,9 @@ def test_the_average_of_other_people_is_taken_on_each_side(rng):
     left, right = levels(customers, "expectation"), levels(managers, "belief")
     for level in ("item", "dimension"):
         keys = [k for x, k in left if x == level]
-        own_left = {k: left[level, k] - np.mean([left[level, j] for j in keys], axis=0) for k in keys}
+        own_left = {
+            k: left[level, k] - np.mean([left[level, j] for j in keys], axis=0) for k in keys
+        }
         own_right = {
             k: right[level, k] - np.mean([right[level, j] for j in keys], axis=0) for k in keys
         }
@@ -200,7 +202,9 @@ def test_a_campaign_is_no_sample_of_people(rng):
     public = one_row(gaps.published(min_n=5).frame, gap="4", **ITEM)
     assert public["reason"] == ""
     assert public["estimate"] == one_row(gaps.frame, gap="4", **ITEM)["estimate"]
-    assert gaps.frame["verdict"].isin(["met", "shortfall", "surplus"]).any()  # n_left of 2 is no bar
+    assert (
+        gaps.frame["verdict"].isin(["met", "shortfall", "surplus"]).any()
+    )  # n_left of 2 is no bar
 
 
 def test_different_audits_of_a_campaign_are_a_sample(rng):

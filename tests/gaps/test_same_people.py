@@ -22,7 +22,9 @@ from .plain import (
     survey,
 )
 
-PAIRED = {g.name: (g.right.split("|")[0], g.left) for g in GAPS if not g.name.isdigit() or g.name == "5"}
+PAIRED = {
+    g.name: (g.right.split("|")[0], g.left) for g in GAPS if not g.name.isdigit() or g.name == "5"
+}
 
 
 @pytest.fixture

@@ -38,14 +38,19 @@ def mistakes(text):
     with pytest.raises(InstrumentError) as caught:
         instrument_from_text(text, "my.toml")
     assert all("my.toml:" in p.where for p in caught.value.problems)
-    return [(int(p.where.rpartition(":")[2]), f"{p.what} {p.advice}") for p in caught.value.problems]
+    return [
+        (int(p.where.rpartition(":")[2]), f"{p.what} {p.advice}") for p in caught.value.problems
+    ]
 
 
 def test_everything_that_a_file_can_say():
     one = instrument_from_text(GOOD)
     assert (one.name, one.title("zh-Hant"), one.batteries) == ("counter", "臨櫃", ("perception",))
     assert one.scale.points == 9
-    assert {float(k): v for k, v in one.scale.labels.items()} == {1: ("poor", "差"), 1.5: ("so-so",)}
+    assert {float(k): v for k, v in one.scale.labels.items()} == {
+        1: ("poor", "差"),
+        1.5: ("so-so",),
+    }
     fast, ready = one.items
     assert (fast.n, fast.reversed, dict(fast.tags)) == (3, True, {"origin": "delivery"})
     # what is left out: the position, the id
@@ -141,7 +146,13 @@ def test_a_path_starts_from_the_folder_that_is_given(tmp_path):
 
 
 def test_an_instrument_of_hundreds_of_items_and_natural_units():
-    lines = ['[instrument]\nname = "wide"', 'scale = {low = 0, high = 600, unit = "minutes", direction = "lower"}']
-    lines += ['[[dimension]]\nid = "d"', *(f'[[item]]\nid = "i{n}"\ndimension = "d"' for n in range(300))]
+    lines = [
+        '[instrument]\nname = "wide"',
+        'scale = {low = 0, high = 600, unit = "minutes", direction = "lower"}',
+    ]
+    lines += [
+        '[[dimension]]\nid = "d"',
+        *(f'[[item]]\nid = "i{n}"\ndimension = "d"' for n in range(300)),
+    ]
     one = instrument_from_text("\n".join(lines))
     assert (len(one.items), one.scale.unit, one.scale.direction) == (300, "minutes", "lower")

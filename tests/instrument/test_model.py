@@ -31,7 +31,9 @@ def test_points_of_a_scale(low, high, step, points, denominator, names):
     assert one.values == tuple(float(n) for n in names)
 
 
-@given(st.integers(-50, 50), st.integers(1, 60), st.sampled_from(["1", "0.5", "0.25", "0.1", "2", "3"]))
+@given(
+    st.integers(-50, 50), st.integers(1, 60), st.sampled_from(["1", "0.5", "0.25", "0.1", "2", "3"])
+)
 def test_a_code_is_the_number_of_steps_and_its_value_is_exact(low, steps, step):
     one = Scale(Fraction(low), low + steps * exact(step), exact(step))
     for code in range(one.points):

@@ -152,7 +152,7 @@ def test_every_part_is_its_share():
     for key, row in zip(asked, rows(axes), strict=True):
         shares = frame.loc[frame["key"] == key, "share"].to_numpy()
         expected = shares[shares > 0]
-        assert [r - l for _, l, r in row] == pytest.approx(list(expected), abs=EXACT)
+        assert [right - left for _, left, right in row] == pytest.approx(list(expected), abs=EXACT)
         # half of the middle point lies left of zero
         assert row[0][1] == pytest.approx(-shares[:3].sum() - shares[3] / 2, abs=EXACT)
 

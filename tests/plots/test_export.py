@@ -44,24 +44,21 @@ def test_it_is_ready_to_stand_in_a_page(chart, language):
 
 @pytest.mark.parametrize("chart", CHARTS)
 def test_ids_are_unique_prefixed_and_all_references_hold(chart):
-    _, one, root = parsed(chart, prefix="f1")
+    _, one, _ = parsed(chart, prefix="f1")
     _, two, _ = parsed(chart, prefix="f2")
     first, second = (re.findall(r' id="([^"]+)"', text) for text in (one, two))
     assert len(first + second) == len(set(first + second))
     assert all(name.startswith("f1-") for name in first)
     used = re.findall(r'(?:href="#|url\(#)([^")]+)', one)
     assert set(used) <= set(first)
-    assert len(used) > 0 or "clip" not in one
-    assert root is not None
+    assert used
 
 
 @pytest.mark.parametrize("chart", CHARTS)
 def test_text_stays_text(chart, language):
     figure, _, root = parsed(chart, language)
     said = {"".join(e.itertext()).strip() for e in root.iter(f"{SVG}text")}
-    assert {text.strip() for text in texts_of(figure)} - said <= {"0"} or said
-    missing = {text.strip() for text in texts_of(figure)} - said
-    assert not missing
+    assert {text.strip() for text in texts_of(figure)} <= said
     assert "Gapkit Sans TC" in root.get("font-family")
     sizes = {e.get("font-size") for e in root.iter(f"{SVG}text")}
     assert sizes <= {"8px", "9px", "12px"}

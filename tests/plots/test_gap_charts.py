@@ -122,7 +122,7 @@ def test_suppressed_rows_say_so(chart, language):
     axes = getattr(result.plot, chart)()
     texts = texts_of(axes.figure)
     assert texts.count(result.words("reason.suppressed")) == len(everybody())
-    assert not any(np.isfinite(segments(axes)).any() for _ in [0] if len(segments(axes)))
+    assert len(segments(axes)) == 0
 
 
 @pytest.mark.parametrize("chart", ["profile", "gaps"])

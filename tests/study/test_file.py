@@ -188,7 +188,7 @@ def test_what_may_be_left_out_has_the_contracts_defaults(write):
     ],
 )
 def test_waves_in_every_form(write, written, wave):
-    text = MINIMAL.replace("counter.toml\"", f'counter.toml"\nwave = {written}')
+    text = MINIMAL.replace('counter.toml"', f'counter.toml"\nwave = {written}')
     assert read_study(write(text)).survey.wave == wave
 
 
@@ -197,13 +197,17 @@ def test_three_mistakes_are_told_at_once_with_their_lines(write):
     text = text.replace("belief =", "beleif =")
     segments, margin, belief = mistakes(write(text))
     assert segments[:2] == ("study.toml", 6)
-    assert segments[2].startswith("[study] has no key 'segements'. Did you mean 'segments'? Known: ")
+    assert segments[2].startswith(
+        "[study] has no key 'segements'. Did you mean 'segments'? Known: "
+    )
     assert margin == (
         "study.toml", 12,
         "[options] margin = 5 will not do. Give a share of the scale between 0 and 0.5, such as 0.05.",
     )  # fmt: skip
     assert belief[:2] == ("study.toml", 53)
-    assert belief[2].startswith("[[source]] 2 batteries: 'beleif' is no battery. Did you mean 'belief'?")
+    assert belief[2].startswith(
+        "[[source]] 2 batteries: 'beleif' is no battery. Did you mean 'belief'?"
+    )
 
 
 @pytest.mark.parametrize(
@@ -262,7 +266,9 @@ def test_mistakes_in_the_instrument_are_told_at_its_own_lines(write, tmp_path):
 
 
 def test_a_study_without_sources_or_head(write):
-    assert "there is no [[source]]" in mistakes(write('[study]\ninstrument = "counter.toml"\n'))[0][2]
+    assert (
+        "there is no [[source]]" in mistakes(write('[study]\ninstrument = "counter.toml"\n'))[0][2]
+    )
     assert "the table [study] is missing" in mistakes(write('title = "x"\n'))[0][2]
     text = MINIMAL.replace('batteries = {perception = "E{n}"}\n', "")
     assert "lacks 'batteries'" in mistakes(write(text))[0][2]

@@ -34,7 +34,9 @@ def test_items_are_matched_by_number_although_the_columns_stand_in_another_order
     gaps = raw.results["gaps"].frame.query("level == 'item' and segment == 'all'").set_index("key")
     for n in (1, 7, 8, 22):
         expected, perceived = (
-            frame[[c for c in frame if c.startswith(f"{n}-{k}.") and f"({word} 설문)" in c]].iloc[:, 0]
+            frame[[c for c in frame if c.startswith(f"{n}-{k}.") and f"({word} 설문)" in c]].iloc[
+                :, 0
+            ]
             for k, word in ((1, "기대"), (2, "인지"))
         )
         both = pd.to_numeric(pd.concat([expected, perceived], axis=1).stack(), errors="coerce")
@@ -78,7 +80,11 @@ def waves(tmp_path):
     write_template(tmp_path / "t")
     folder = tmp_path / "t"
     (folder / "waves.toml").write_text(WAVES, encoding="utf-8")
-    rows = [f"2026Q{q},{','.join(str(1 + (q + k) % 7) for k in range(8))}" for q in (1, 2, 3) for _ in range(6)]
+    rows = [
+        f"2026Q{q},{','.join(str(1 + (q + k) % 7) for k in range(8))}"
+        for q in (1, 2, 3)
+        for _ in range(6)
+    ]
     heading = "quarter," + ",".join([f"E{n}" for n in range(1, 5)] + [f"P{n}" for n in range(1, 5)])
     (folder / "answers.csv").write_text("\n".join([heading, *rows, ""]), encoding="utf-8")
     return read_study(folder / "waves.toml")
@@ -131,7 +137,9 @@ def test_the_manifest_is_the_same_each_time_and_names_no_folder():
 
 def test_the_template_is_a_study_that_runs_as_it_is(tmp_path):
     written = write_template(tmp_path / "new" / "study")
-    assert [p.relative_to(tmp_path / "new" / "study").as_posix() for p in written] == list(FILES.values())
+    assert [p.relative_to(tmp_path / "new" / "study").as_posix() for p in written] == list(
+        FILES.values()
+    )
     run = read_study(written[0]).run()
     assert run.clean
     assert run.results["gaps"].frame["n"].max() >= 20
