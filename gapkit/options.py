@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from numbers import Integral, Real
 from typing import Any, Final
 
 from gapkit.errors import CallError, Problem, did_you_mean
@@ -15,6 +16,13 @@ _CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "unit_design": ("none", "strata", "clusters"),
     "signed_rank": ("wilcoxon", "pratt"),
     "language": LANGUAGES,
+}
+
+_KINDS: Final[dict[type, str]] = {
+    str: "a text",
+    bool: "True or False",
+    int: "a whole number",
+    float: "a number",
 }
 
 
@@ -72,7 +80,7 @@ class Options:
     language: str = "en"
 
     def __post_init__(self) -> None:
-        problems = [*self._wrong_choices(), *self._wrong_numbers()]
+        problems = self._wrong_kinds() or [*self._wrong_choices(), *self._wrong_numbers()]
         if problems:
             raise CallError(*problems)
 
@@ -85,6 +93,24 @@ class Options:
     def names(cls) -> list[str]:
         """Names of all options."""
         return [f.name for f in fields(cls)]
+
+    def _wrong_kinds(self) -> list[Problem]:
+        names = self.case_mix
+        good = names is None or (
+            isinstance(names, tuple) and all(isinstance(n, str) for n in names)
+        )
+        found = (
+            []
+            if good
+            else [Problem("case_mix", f"{names!r} will not do.", "Give a tuple of names.")]
+        )
+        for f in fields(self):
+            value: Any = getattr(self, f.name)
+            kind = type(f.default)
+            if f.name != "case_mix" and not _fits(value, kind):
+                advice = f"Give {_KINDS[kind]}, such as {f.default!r}."
+                found.append(Problem(f.name, f"{value!r} will not do.", advice))
+        return found
 
     def _wrong_choices(self) -> list[Problem]:
         found = []
@@ -118,3 +144,10 @@ class Options:
             for key, holds, want in rules
             if not holds
         ]
+
+
+def _fits(value: Any, kind: type) -> bool:
+    """Whether a value is of a kind; 1 and numpy's numbers will do, True is no number."""
+    if isinstance(value, bool) or kind in (bool, str):
+        return type(value) is kind
+    return isinstance(value, Integral if kind is int else Real)

@@ -129,7 +129,8 @@ class Result:
         -------
         Result
             Rows, keys and counts as they were; where 1 to ``min_n − 1`` people stand on either
-            side every figure is blank and ``reason`` says ``suppressed``.
+            side every figure is blank and ``reason`` says ``suppressed``. Sentences are left out
+            where they would speak of such a figure.
         """
         if audience == "internal":
             return self
@@ -148,7 +149,9 @@ class Result:
                 frame.loc[small, column] = "unclear" if column == "verdict" else ""
         if "reason" in frame:
             frame.loc[small, "reason"] = "suppressed"
-        return replace(self, frame=frame)
+        # sentences speak of everybody: they would tell what has just been blanked
+        told = "segment" not in frame or (small & (frame["segment"] == "all")).any()
+        return replace(self, frame=frame, sentences=() if told else self.sentences)
 
     def __repr__(self) -> str:
         what = f"<gapkit {self.name}: {len(self.frame)} rows"

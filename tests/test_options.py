@@ -2,6 +2,7 @@
 
 from dataclasses import FrozenInstanceError
 
+import numpy as np
 import pytest
 
 from gapkit.errors import CallError
@@ -46,6 +47,33 @@ def test_what_will_not_do_is_refused_with_what_would(key, value, said):
     with pytest.raises(CallError) as caught:
         Options(**{key: value})
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("confidence", "0.9", "confidence: '0.9' will not do. Give a number, such as 0.95."),
+        ("margin", None, "margin: None will not do."),
+        ("seed", 1.5, "seed: 1.5 will not do. Give a whole number, such as 1."),
+        ("min_n", "5", "min_n: '5' will not do."),
+        ("bootstrap", True, "Give a whole number, such as 2000."),
+        ("exact", "no", "exact: 'no' will not do. Give True or False, such as False."),
+        ("adjust", 3, "adjust: 3 will not do. Give a text, such as 'holm'."),
+        ("case_mix", "channel", "case_mix: 'channel' will not do. Give a tuple of names."),
+        ("case_mix", (1,), "Give a tuple of names."),
+    ],
+)
+def test_another_kind_of_value_is_refused(key, value, said):
+    with pytest.raises(CallError) as caught:
+        Options(**{key: value})
+    assert said in str(caught.value)
+
+
+def test_numbers_of_numpy_will_do_and_whole_ones_for_any():
+    given = Options(confidence=np.float64(0.9), min_n=np.int64(3), margin=np.float32(0.25))
+    assert (given.alpha, given.min_n, given.margin) == (0.1, 3, 0.25)
+    with pytest.raises(CallError, match=r"confidence: 1 will not do\. Give a number from"):
+        Options(confidence=1)
 
 
 def test_all_mistakes_are_told_at_once():

@@ -108,6 +108,31 @@ def test_a_table_without_sides_is_held_to_its_n():
     assert published["reason"].tolist() == ["suppressed", ""]
 
 
+def test_of_a_small_group_not_even_the_counts_of_answers_are_told():
+    keys = {"wave": "w", "segment": "branch", "battery": "perception", "key": "q1"}
+    counts = {"North": [3, 97], "South": [1, 2], "East": [0, 0]}
+    rows = [
+        {**keys, "value": v, "answer": str(a), "n": n, "share": n / max(sum(ns), 1)}
+        for v, ns in counts.items()
+        for a, n in enumerate(ns, 1)
+    ]
+    published = result(rows, "answers").published().frame.set_index("value")
+    # few chose an answer in a large group: nobody is told apart by that
+    assert published.loc["North", "n"].tolist() == [3, 97]
+    assert published.loc["North", "share"].tolist() == [0.03, 0.97]
+    assert published.loc["South", ["n", "share"]].isna().all(axis=None)
+    assert published.loc["East", "n"].tolist() == [0, 0]
+
+
+def test_sentences_go_where_they_would_tell_what_was_blanked():
+    said = (Phrase("sentence.answered", {"answered": 3}),)
+    everybody, branch = row(n=3, n_left=3, n_right=3), row(n=9, n_left=9, n_right=9)
+    small_branch = {**everybody, "segment": "branch", "value": "x"}
+    assert result([everybody], sentences=said).published().sentences == ()
+    assert result([branch, small_branch], sentences=said).published().sentences == said
+    assert result([everybody], sentences=said).published(audience="internal").sentences == said
+
+
 # --- how a result shows itself ---
 
 

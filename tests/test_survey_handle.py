@@ -151,3 +151,22 @@ def test_a_perception_only_survey_has_scores_and_says_so(frame, two):
     said = alone.scores().summary()
     assert said.startswith("30 people answered.")
     assert "no gap is judged" in said
+
+
+@pytest.mark.parametrize("rows", [0, 5])
+def test_where_nobody_answered_every_row_says_so(frame, two, rows):
+    empty = frame[:rows].astype(object)
+    empty[["E1", "E2", "P1", "P2"]] = None
+    nobody = read_survey(empty, two, **BOTH)
+    gaps = nobody.gaps()
+    assert (gaps.frame["n"] == 0).all()
+    assert set(gaps.frame["reason"]) == {"nobody answered"}
+    assert set(gaps.frame["verdict"]) == {"unclear"}
+    assert gaps.frame["estimate"].isna().all()
+    assert gaps.summary().splitlines()[:2] == [
+        "0 people answered.",
+        "No overall figure can be shown: nobody answered.",
+    ]
+    assert "<table>" in gaps._repr_html_()
+    assert nobody.scores().frame["mean"].isna().all()
+    assert (nobody.distribution().frame["n"] == 0).all()

@@ -126,10 +126,8 @@ class Gatherer:
         if MomentsPart(score) not in self.tally.parts:
             return moments(self.frequencies(score, role))
         sums = self.tally.moments(score)
-        at = self.places(role)
-        somewhere = at >= 0
-        n, total = (np.where(somewhere, x[at], 0) for x in (sums.n, sums.total))
-        squares = np.where(somewhere, sums.squares[at], 0)
+        at = self.places(role)  # −1, a group that is not there, falls on the appended 0
+        n, total, squares = (np.append(x, 0)[at] for x in (sums.n, sums.total, sums.squares))
         return moments_from_sums(n, total, squares, self.lattice(score).denominator)
 
     def figures(self, score: Expression, role: str) -> Figures:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gapkit.plots.select import as_number, label_of, last_wave, subtitle, take
+from gapkit.plots.chosen import as_number, label_of, last_wave, subtitle, take
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from gapkit.plots.chosen import sign_word
 from gapkit.plots.gap_rows import DEFAULT, GapRows, gap_rows, said_of
 from gapkit.plots.head import Head, Key
 from gapkit.plots.marks import (
@@ -20,7 +21,6 @@ from gapkit.plots.marks import (
     zero_line,
 )
 from gapkit.plots.nothing import nothing
-from gapkit.plots.select import gap_word
 from gapkit.plots.sheet import PAGE, ROW, Chart, Sheet
 from gapkit.plots.theme import BAND, INK, MUTED, WIDTH
 
@@ -91,7 +91,7 @@ def chart(rows: GapRows, page: float = PAGE, row: float = ROW) -> Chart:
     if not rows.records:
         return nothing(rows.result, head, page)
     axis = words(
-        "plots.axis.with_sign", axis=words("plots.axis.gap"), sign=gap_word(words, rows.gap, "sign")
+        "plots.axis.with_sign", axis=words("plots.axis.gap"), sign=sign_word(words, rows.gap)
     )
     columns = (rows.estimates(), rows.counts())
     return Chart(Sheet(head, rows.labels, columns, axis, page, row), partial(_draw, rows))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gapkit.plots.select import as_number, gap_word, label_of, last_wave, take
+from gapkit.gaps.terms import gap_name
+from gapkit.plots.chosen import as_number, label_of, last_wave, take
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,7 +53,7 @@ class Cells:
     def title(self) -> str:
         """Name of the gap and of the segment."""
         words = self.result.words
-        name = gap_word(words, self.gap, "name")
+        name = gap_name(words, self.gap)
         return words("plots.heatmap.title", name=name, segment=self.segment)
 
     @property

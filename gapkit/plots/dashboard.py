@@ -6,12 +6,13 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from gapkit.gaps.terms import verdict_word
 from gapkit.plots import bars, heatmap, profile
 from gapkit.plots.canvas import Drawing
 from gapkit.plots.cells import EVERYBODY, cells
+from gapkit.plots.chosen import as_number, count_text, last_wave, sign_word
 from gapkit.plots.gap_rows import GapRows, gap_rows, said_of
 from gapkit.plots.head import Head
-from gapkit.plots.select import as_number, count_text, gap_word, last_wave, verdict_word
 from gapkit.plots.sheet import Chart, Sheet
 from gapkit.plots.theme import style
 
@@ -126,7 +127,7 @@ def _head(result: Result, wave: str, gap: str) -> Head:
         "" if wave == "all" else wave,
         said,
         verdict_word(words, gap, verdict) if verdict else "",
-        gap_word(words, gap, "sign"),
+        sign_word(words, gap),
     ]
     return Head(title, " · ".join(part for part in parts if part))
 

@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from gapkit.plots.head import Key
-from gapkit.plots.select import (
+from gapkit.gaps.terms import gap_name, reason_word, verdict_word
+from gapkit.plots.chosen import (
     as_number,
     count_text,
-    gap_word,
     interval_text,
     label_of,
     last_wave,
     p_text,
     subtitle,
     take,
-    verdict_word,
 )
+from gapkit.plots.head import Key
 from gapkit.plots.sheet import Column
 from gapkit.plots.theme import VERDICTS, VerdictStyle, verdict_style
 
@@ -91,7 +90,7 @@ class GapRows:
     def title(self) -> str:
         """Name of the gap, and of what the rows are."""
         words = self.result.words
-        name = gap_word(words, self.gap, "name")
+        name = gap_name(words, self.gap)
         return words("plots.title", name=name, level=words(f"plots.rows.{self.level}"))
 
     @property
@@ -115,9 +114,8 @@ class GapRows:
         words = self.result.words
         said = []
         for record, estimate in zip(self.records, self.numbers("estimate"), strict=True):
-            key = "reason." + str(record.get("reason") or "").replace(" ", "_")
-            blank = estimate != estimate
-            said.append((words(key) if words.has(key) else words("plots.blank")) if blank else "")
+            why = reason_word(words, record.get("reason")) or words("plots.blank")
+            said.append(why if estimate != estimate else "")
         return said
 
     def tooltips(self) -> list[str]:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, Normalize
 
+from gapkit.gaps.terms import verdict_word
 from gapkit.plots.canvas import bar, hover_area
 from gapkit.plots.cells import EVERYBODY, Cells, cells
+from gapkit.plots.chosen import interval_text, sign_word, subtitle
 from gapkit.plots.fonts import width
 from gapkit.plots.head import LEADING, Head, Key, in_points, write
 from gapkit.plots.labels import wrap
 from gapkit.plots.nothing import nothing
-from gapkit.plots.select import gap_word, interval_text, subtitle, verdict_word
 from gapkit.plots.sheet import PAGE, Chart, Column, Sheet
 from gapkit.plots.theme import FAINT, INK, MUTED, PAPER, SIZE, VERDICTS, fit_ink, verdict_style
 
@@ -139,7 +140,7 @@ def chart(table: Cells, page: float = PAGE, *, turned: bool | None = None) -> Ch
     """
     words = table.result.words
     when = [] if table.wave == "all" else [table.wave]
-    of = " · ".join([*when, gap_word(words, table.gap, "sign")])
+    of = " · ".join([*when, sign_word(words, table.gap)])
     head = Head(table.title, of, _legend(table))
     if not table.records:
         return nothing(table.result, head, page)

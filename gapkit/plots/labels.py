@@ -38,9 +38,9 @@ def wrap(text: str, points: float, size: float, most: int = 6) -> list[str]:
 
     Examples
     --------
-    >>> wrap("Paying here is a pleasure", 70, 9)
+    >>> wrap("Paying here is a pleasure", 65, 9)
     ['Paying here', 'is a pleasure']
-    >>> wrap("交易付款過程愉快", 45, 9)
+    >>> wrap("交易付款過程愉快", 50, 9)
     ['交易付款過', '程愉快']
     """
     lines: list[str] = []

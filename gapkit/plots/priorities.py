@@ -14,6 +14,7 @@ from matplotlib.lines import Line2D
 
 from gapkit.errors import CallError, Problem
 from gapkit.plots.canvas import bar, hover_area
+from gapkit.plots.chosen import as_number, label_of, last_wave, subtitle, take
 from gapkit.plots.field import Field
 from gapkit.plots.fonts import width
 from gapkit.plots.head import LEADING, Head, Key, in_points, write
@@ -21,7 +22,6 @@ from gapkit.plots.labels import wrap
 from gapkit.plots.marks import set_scale, span
 from gapkit.plots.nothing import nothing
 from gapkit.plots.placement import Box, place_labels
-from gapkit.plots.select import as_number, label_of, last_wave, subtitle, take
 from gapkit.plots.sheet import PAGE, Chart
 from gapkit.plots.theme import BAND, INK, MUTED, PAPER, SIZE, WIDTH
 

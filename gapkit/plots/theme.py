@@ -40,6 +40,7 @@ INK: Final = "#1D2430"
 MUTED: Final = "#5B6472"
 FAINT: Final = "#D5DAE1"
 BAND: Final = "#E8EEF3"
+HATCH: Final = "#A9B1BC"
 PAPER: Final = "#FFFFFF"
 
 
@@ -194,7 +195,7 @@ _SETTINGS: Final[Any] = {
     "figure.autolayout": False,
     "font.size": SIZE.text,
     "font.weight": "normal",
-    "hatch.color": FAINT,
+    "hatch.color": HATCH,
     "hatch.linewidth": 0.5,
     "lines.solid_capstyle": "butt",
     "path.effects": [],

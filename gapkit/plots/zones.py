@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from gapkit.plots.chosen import as_number, count_text, label_of, last_wave, subtitle, take
 from gapkit.plots.head import Head, Key
 from gapkit.plots.marks import blank_rows, hover_rows, marks, set_scale, span, strokes, ticks
 from gapkit.plots.nothing import nothing
-from gapkit.plots.select import as_number, count_text, label_of, last_wave, subtitle, take
 from gapkit.plots.sheet import PAGE, Chart, Column, Sheet
 from gapkit.plots.theme import FAINT, MUTED, VERDICTS, WIDTH, ZONE_VERDICTS, verdict_style
 

@@ -71,7 +71,7 @@ def test_the_widest_scale_still_fits():
 
 
 def test_labels_belong_to_points():
-    with pytest.raises(InstrumentError, match="8 is no point of the scale.*from 1 to 7"):
+    with pytest.raises(InstrumentError, match=r"8 is no point of the scale.*from 1 to 7"):
         scale(1, 7, labels={Fraction(8): ("best",)})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gapkit.errors import CallError, Problem, did_you_mean
+from gapkit.gaps.groups import WHOLE, natural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,21 +18,20 @@ if TYPE_CHECKING:
 __all__ = [
     "as_number",
     "count_text",
-    "gap_word",
     "interval_text",
     "label_of",
     "last_wave",
     "p_text",
     "side_word",
+    "sign_word",
     "subtitle",
     "take",
-    "verdict_word",
 ]
 
 
 def last_wave(frame: pd.DataFrame) -> str:
     """Return the last wave of a frame, by its name; `all` where there is none."""
-    return max(frame["wave"].astype(str), default="all")
+    return max(frame["wave"].astype(str).unique(), key=natural, default=WHOLE)
 
 
 def take(result: Result, wave: str | None, **keys: str) -> pd.DataFrame:
@@ -84,24 +84,18 @@ def label_of(result: Result, level: str, key: str) -> str:
     return result.words(f"level.{key}") if label in ("overall", "weighted") else label
 
 
-def gap_word(words: Words, gap: str, kind: str) -> str:
-    """Return a word of a gap: ``name``, ``short`` or ``sign``; for gaps of the user's own too."""
-    if words.has(f"gap.{gap}.{kind}"):
-        return words(f"gap.{gap}.{kind}")
+def sign_word(words: Words, gap: str) -> str:
+    """Return what a negative gap means; for gaps of the user's own too."""
+    if words.has(f"gap.{gap}.sign"):
+        return words(f"gap.{gap}.sign")
     sides = {side: side_word(words, gap, side) for side in ("left", "right")}
-    return words(f"gap.other.{kind}", gap=gap, **sides)
+    return words("gap.other.sign", **sides)
 
 
 def side_word(words: Words, gap: str, side: str) -> str:
     """Return what stands on the ``left`` or ``right`` side of a gap."""
     key = f"plots.{side}.{gap}"
     return words(key if words.has(key) else f"plots.{side}.other")
-
-
-def verdict_word(words: Words, gap: str, verdict: str) -> str:
-    """Return a verdict in the words of its gap."""
-    key = f"verdict.{gap}.{verdict}"
-    return words(key if words.has(key) else f"verdict.other.{verdict}")
 
 
 def subtitle(result: Result, wave: str, segment: str, value: str) -> str:
