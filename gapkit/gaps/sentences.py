@@ -14,6 +14,8 @@ from gapkit.gaps.terms import gap_name, reason_word, verdict_word
 from gapkit.wording import Phrase, Words, words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from gapkit.instrument import Instrument
@@ -42,6 +44,7 @@ class _Scene:
     options: Options
     instrument: Instrument
     say: Words
+    no_people: tuple[str, ...] = ()
 
     def level(self, level: str) -> pd.DataFrame:
         return self.frame[self.frame["level"] == level]
@@ -67,7 +70,11 @@ class _Scene:
 
 
 def sentences(
-    frame: pd.DataFrame, options: Options, instrument: Instrument, answered: int
+    frame: pd.DataFrame,
+    options: Options,
+    instrument: Instrument,
+    answered: int,
+    exempt: Mapping[str, tuple[str, ...]] | None = None,
 ) -> tuple[Phrase, ...]:
     """Return what a table of gaps says about everybody in its last wave.
 
@@ -81,6 +88,8 @@ def sentences(
         For the ends and the range of its scale.
     answered
         How many people answered.
+    exempt
+        Gap → columns of n that count no people: what was laid down or promised.
 
     Returns
     -------
@@ -110,7 +119,8 @@ def sentences(
         return (*said, Phrase("sentence.nothing"))
     waves = sorted(everybody["wave"].astype(str).unique(), key=natural)
     here = everybody[(everybody["wave"].astype(str) == waves[-1]) & (everybody["gap"] == gap)]
-    scene = _Scene(here, gap, options, instrument, words(options.language))
+    no_people = (exempt or {}).get(gap, ())
+    scene = _Scene(here, gap, options, instrument, words(options.language), no_people)
     if len(waves) > 1:
         said.append(Phrase("sentence.wave", {"wave": waves[-1], "count": len(waves)}))
     said += _overall(scene)
@@ -205,7 +215,7 @@ def _overall(scene: _Scene) -> list[Phrase]:
         return [Phrase("sentence.blank", {"reason": reason_word(scene.say, row["reason"])})]
     if scene.gap == "priority":
         return [Phrase("sentence.priority", values)]
-    people = _people(row)
+    people = _people(row, scene.no_people)
     if row["verdict"] == "unclear" and people < scene.options.min_n_verdict:
         few = {"n": people, "fewest": scene.options.min_n_verdict}
         return [Phrase("sentence.few", {**values, **few})]
@@ -324,13 +334,14 @@ def _mean(scene: _Scene, battery: str) -> list[Phrase]:
     return said
 
 
-def _people(row: pd.Series[Any]) -> int:
-    """People behind a gap: complete pairs, else the smaller side."""
+def _people(row: pd.Series[Any], no_people: tuple[str, ...]) -> int:
+    """People behind a gap: complete pairs, else the smaller side that is people."""
     from pandas import isna
 
     if not isna(row["n"]):
         return int(row["n"])
-    return int(min(row["n_left"], row["n_right"]))
+    sides = [c for c in ("n_left", "n_right") if c not in no_people] or ["n_right"]
+    return min(int(row[c]) for c in sides)
 
 
 def _names(say: Words, labels: list[str], kind: str) -> str:

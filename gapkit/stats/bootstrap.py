@@ -130,7 +130,7 @@ def expanded_quantiles(f: Frequencies, tail: float) -> tuple[Floats, Floats]:
     >>> f = Frequencies.from_dense([[900, 100]], [0, 1])
     >>> low, high = expanded_quantiles(f, 0.025)
     >>> low.round(4), high.round(4)
-    (array([0.0816]), array([0.1188]))
+    (array([0.0818]), array([0.119]))
     """
     n = f.n.astype(np.float64)
     mean = f.total / n

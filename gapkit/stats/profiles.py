@@ -143,7 +143,7 @@ def _draw(observed: Floats, noise: Floats, draws: int, rng: np.random.Generator)
     error = np.diag(noise) * items / (items - 1)
     scatter = observed.T @ observed
     ridge = np.eye(2) * _RIDGE * np.trace(scatter) / items
-    true = _without_negative(_inverse_wishart(scatter + ridge, items - 1, draws, rng) - error)
+    true = _without_negative(_inverse_wishart(scatter + ridge, max(items - 2, 2), draws, rng) - error)
     shrink = true @ np.linalg.inv(true + error + ridge)
     spread = _without_negative(true - shrink @ true)
     root = _root(spread)

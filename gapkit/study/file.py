@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from gapkit.errors import CallError, InstrumentError, StudyError, did_you_mean
 from gapkit.gaps.model import ROLES, Gap
 from gapkit.ingest.asked import Wave
 from gapkit.ingest.population import Population
-from gapkit.ingest.source import Source, Spread
-from gapkit.instrument import BATTERIES, RESERVED, Instrument, Scale, load_instrument
-from gapkit.instrument.load import read_scale
+from gapkit.ingest.source import Source
+from gapkit.instrument import BATTERIES, RESERVED, Instrument, load_instrument
 from gapkit.options import Options
+from gapkit.study.source import files_of, names_of, read_source
 from gapkit.survey import Survey
 from gapkit.toml import read_document
 from gapkit.wording import LANGUAGES
@@ -22,7 +21,6 @@ from gapkit.wording import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from gapkit.ingest.source import Pattern
     from gapkit.study.run import Run
     from gapkit.toml import Table
 
@@ -109,10 +107,17 @@ def read_study(path: str | Path) -> Study:
     wave = _wave(head)
     unit = head.get("unit", str)
     segments = head.strings("segments")
+    catalogue = head.get("catalogue", str)
+    if catalogue and not (where.parent / catalogue).is_file():
+        head.note(
+            "catalogue",
+            f"[study] catalogue = {catalogue!r}: there is no such file.",
+            "Paths start from the study file's folder.",
+        )
     for name in [*segments, *([unit] if unit else [])]:
         if name in RESERVED:
             head.note(
-                "segments",
+                "unit" if name == unit else "segments",
                 f"'{name}' is a word of the tables' own.",
                 "Map another name to the column with columns = {…}.",
             )
@@ -120,7 +125,7 @@ def read_study(path: str | Path) -> Study:
     options = _options(root.table("options"), language)
     targets = _targets(root.table("targets"), instrument)
     sources = tuple(
-        _source(t, where.parent, instrument.scale if instrument else None)
+        read_source(t, where.parent, instrument.scale if instrument else None)
         for t in root.tables("source")
     )
     if not sources:
@@ -246,7 +251,7 @@ def _population(
 ) -> Population | None:
     if table is None:
         return None
-    source = Source("population", _files(table, folder), columns=_names(table, "columns"))
+    source = Source("population", files_of(table, folder), columns=names_of(table, "columns"))
     table.close()
     if unit is None:
         head.note(
@@ -256,142 +261,3 @@ def _population(
         )
         return None
     return Population(source, unit, wave)
-
-
-def _source(table: Table, folder: Path, instrument_scale: Scale | None) -> Source:
-    role = table.choice("role", ROLES, "customer")
-    files = _files(table, folder)
-    batteries = _batteries(table)
-    texts = {
-        key: table.get(key, str)
-        for key in ("points", "weight", "strata", "cluster", "id", "causes")
-    }
-    reading = {key: table.get(key, str) for key in ("encoding", "delimiter", "sheet")}
-    source = Source(
-        role=role,
-        files=files,
-        batteries=batteries,
-        outcomes=_names(table, "outcomes"),
-        columns=_names(table, "columns"),
-        **texts,
-        missing=tuple(table.get("missing", list, [])),
-        answers=_scores(table),
-        format=table.get("format", str, "auto"),
-        **reading,
-        header_rows=table.get("header_rows", int),
-        scale=_scale(table, instrument_scale),
-        reversed=table.get("reversed", bool, True),
-    )
-    table.close()
-    return source
-
-
-def _files(table: Table, folder: Path) -> tuple[Path, ...]:
-    found: dict[Path, None] = {}
-    if "files" not in table.values:
-        table.need("files", list)
-        return ()
-    for pattern in table.strings("files"):
-        paths = _expanded(folder, pattern)
-        if not paths:
-            there = sorted(p.name for p in (folder / pattern).parent.glob("*") if p.is_file())[:8]
-            advice = (
-                f"In that folder: {', '.join(there)}."
-                if there
-                else "Paths start from the study file's folder."
-            )
-            table.note("files", f"{table.name} files: nothing is called '{pattern}'.", advice)
-        found.update(dict.fromkeys(paths))
-    return tuple(found)
-
-
-def _expanded(folder: Path, pattern: str) -> list[Path]:
-    if not re.search(r"[*?\[]", pattern):
-        path = (folder / pattern).resolve()
-        return [path] if path.is_file() else []
-    anchor = Path(pattern)
-    if anchor.is_absolute():
-        return sorted(
-            p.resolve()
-            for p in Path(anchor.anchor).glob(str(anchor.relative_to(anchor.anchor)))
-            if p.is_file()
-        )
-    return sorted(p.resolve() for p in folder.glob(pattern) if p.is_file())
-
-
-def _batteries(table: Table) -> dict[str, Pattern]:
-    written = table.table("batteries")
-    found: dict[str, Pattern] = {}
-    for key, value in (written.values if written else {}).items():
-        assert written is not None  # noqa: S101  (the loop runs only where there is a table)
-        if key not in BATTERIES:
-            advice = f"{did_you_mean(key, BATTERIES)} Known: {', '.join(BATTERIES)}.".strip()
-            written.note(key, f"{table.name} batteries: '{key}' is no battery.", advice)
-            continue
-        pattern = _pattern(value)
-        if pattern is None:
-            written.note(key, f"{table.name} batteries: {key} = {value!r} is no pattern.",
-                         'Write "E{n}", a list of names, {item = "column"} or {from = "D", step = 2}.')  # fmt: skip
-        else:
-            found[key] = pattern
-    if not found and "batteries" not in table.values and "outcomes" not in table.values:
-        table.note(
-            None,
-            f"{table.name} lacks 'batteries'.",
-            'Write batteries = {expectation = "E{n}", perception = "P{n}"}.',
-        )
-    return found
-
-
-def _pattern(value: Any) -> Pattern | None:
-    if isinstance(value, str) and value:
-        return value
-    if isinstance(value, list) and value and all(isinstance(v, str) for v in value):
-        return tuple(value)
-    if not isinstance(value, dict) or not value:
-        return None
-    if "from" in value:
-        step = value.get("step", 1)
-        good = (
-            isinstance(value["from"], str)
-            and isinstance(step, int)
-            and set(value) <= {"from", "step"}
-        )
-        return Spread(value["from"], step) if good else None
-    return dict(value) if all(isinstance(v, str) for v in value.values()) else None
-
-
-def _names(table: Table, key: str) -> dict[str, str]:
-    written = table.get(key, dict, {})
-    if all(isinstance(v, str) for v in written.values()):
-        return dict(written)
-    table.note(
-        key, f"{table.name} {key} must map names to columns.", f'Write {key} = {{name = "column"}}.'
-    )
-    return {}
-
-
-def _scores(table: Table) -> dict[str, float]:
-    written = table.get("answers", dict, {})
-    if all(isinstance(v, int | float) and not isinstance(v, bool) for v in written.values()):
-        return {k: float(v) for k, v in written.items()}
-    table.note(
-        "answers",
-        f"{table.name} answers must map words to scores.",
-        'Write answers = {"Agree" = 4}.',
-    )
-    return {}
-
-
-def _scale(table: Table, instrument_scale: Scale | None) -> Scale | None:
-    if "scale" not in table.values:
-        return None
-    scale = read_scale(table.table("scale"), table)
-    if instrument_scale is None or scale.labels:
-        return scale
-    same = scale.same_grid(instrument_scale)
-    return (
-        instrument_scale
-        if same
-        else Scale(scale.low, scale.high, scale.step, {}, scale.unit, scale.direction)
-    )

@@ -184,3 +184,40 @@ def test_long_labels_and_many_rows_are_no_endless_figure():
     figure = result.plot.profile().figure
     # four lines a row at most
     assert figure.get_size_inches()[1] < 20 * 4 * 0.18 + 2.5
+
+
+def test_a_gap_of_the_users_own_has_a_name_and_a_sign():
+    frame = kiosk_frame()
+    frame = frame[frame["gap"] == "5"].assign(gap="6")
+    texts = texts_of(made("gaps", frame).plot.gaps(gap="6").figure)
+    assert "Gap 6, by item" in texts
+    assert any("negative: Measured below Compared with" in text for text in texts)
+
+
+def test_waves_are_ordered_as_people_count():
+    import pandas as pd
+
+    frame = kiosk_frame()
+    waves = [frame.assign(wave=wave, n=n) for wave, n in (("wave 10", 10), ("wave 9", 9))]
+    axes = made("gaps", pd.concat(waves, ignore_index=True)).plot.gaps()
+    assert "wave 10 · Everybody" in texts_of(axes.figure)
+
+
+def test_a_row_without_people_or_interval_is_drawn_all_the_same():
+    frame = kiosk_frame()
+    frame.loc[
+        frame["key"] == "k1", ["n", "n_left", "n_right", "ci_low", "ci_high", "p_adjusted"]
+    ] = np.nan
+    axes = made("gaps", frame).plot.gaps()
+    text = next(t for t in tips(axes.figure).values() if t.startswith("Does what was chosen"))
+    assert text == "Does what was chosen: Gap −0.58, n –, falls short of expectations"
+
+
+def test_a_key_that_the_instrument_does_not_know_names_itself():
+    frame = kiosk_frame().replace({"key": {"k1": "x99"}})
+    assert "x99" in texts_of(made("gaps", frame).plot.gaps().figure)
+
+
+def test_a_middling_p_value_is_printed_in_full():
+    frame = kiosk_frame().assign(p_adjusted=0.0342)
+    assert "p = 0.034" in next(iter(tips(made("gaps", frame).plot.gaps().figure).values()))
