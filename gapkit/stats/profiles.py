@@ -143,7 +143,9 @@ def _draw(observed: Floats, noise: Floats, draws: int, rng: np.random.Generator)
     error = np.diag(noise) * items / (items - 1)
     scatter = observed.T @ observed
     ridge = np.eye(2) * _RIDGE * np.trace(scatter) / items
-    true = _without_negative(_inverse_wishart(scatter + ridge, max(items - 2, 2), draws, rng) - error)
+    true = _without_negative(
+        _inverse_wishart(scatter + ridge, max(items - 2, 2), draws, rng) - error
+    )
     shrink = true @ np.linalg.inv(true + error + ridge)
     spread = _without_negative(true - shrink @ true)
     root = _root(spread)
@@ -171,14 +173,23 @@ def _inverse_wishart(scatter: Floats, df: int, draws: int, rng: np.random.Genera
 
 
 def _without_negative(matrix: Floats) -> Floats:
-    root = _root(matrix)
-    return np.asarray(root @ root.transpose(0, 2, 1))
+    """Take the negative eigenvalues of symmetric 2 × 2 matrices as 0."""
+    a, b, c = matrix[:, 0, 0], matrix[:, 0, 1], matrix[:, 1, 1]
+    half = np.sqrt(np.square((a - c) / 2) + np.square(b))
+    small, large = (a + c) / 2 - half, (a + c) / 2 + half
+    width = np.where(half > 0, 2 * half, 1.0)
+    share = (np.maximum(large, 0.0) / width)[:, None, None]
+    onto_large = (matrix - small[:, None, None] * np.eye(2)) * share
+    return np.where((small < 0)[:, None, None], onto_large, matrix)
 
 
 def _root(matrix: Floats) -> Floats:
-    """Square roots of symmetric matrices, negative eigenvalues taken as 0."""
-    value, vector = np.linalg.eigh((matrix + matrix.transpose(0, 2, 1)) / 2)
-    return np.asarray(vector * np.sqrt(np.maximum(value, 0.0))[:, None, :])
+    """Square roots of symmetric 2 × 2 matrices without negative eigenvalues (Cayley–Hamilton)."""
+    a, b, c = matrix[:, 0, 0], matrix[:, 0, 1], matrix[:, 1, 1]
+    product = np.sqrt(np.maximum(a * c - np.square(b), 0.0))
+    size = np.sqrt(np.maximum(a + c + 2 * product, 0.0))
+    root = matrix + product[:, None, None] * np.eye(2)
+    return np.asarray(root / np.where(size > 0, size, np.inf)[:, None, None])
 
 
 def _ranks(x: Floats) -> Floats:

@@ -36,7 +36,7 @@ def test_blank_rows_and_silent_people_are_told_apart(written, instrument, read):
     path = written("id,E1,P1\n1,5,4\n\n,,\n4,,\n  \n6,4,3\n\n")
     answers = read(path, instrument())
     assert rows(answers) == (6, 2, {"blank": (3, 4, 6), "no_answers": (5,)})
-    assert answers.ledger.clean
+    assert not answers.ledger.clean  # silent people are to be looked at, blank rows are not
 
 
 def test_an_empty_cell_counts_as_missing_only_in_a_row_that_is_used(written, instrument, read):
