@@ -164,6 +164,7 @@ class Survey:
         """
         from gapkit.gaps.sentences import sentences
         from gapkit.gaps.table import exempt_sides, gaps_frame
+        from gapkit.gaps.unit_effect import unit_effect
 
         of = self.using(**options) if options else self
         answers, tally, segments = self._asked(by)
@@ -173,6 +174,8 @@ class Survey:
         exempt = exempt_sides(pairs)
         people = _people(tally)
         said = sentences(frame, of.options, self.instrument, people, exempt) if len(frame) else ()
+        if self.unit and of.options.unit_design == "none":
+            said += unit_effect(tally, inventory, pairs, self.unit, of.options)
         return of._result("gaps", frame, said, exempt)
 
     def gaps_by_unit(self, **options: Any) -> Result:
