@@ -37,7 +37,20 @@ CHARTS: Final[Mapping[str, Mapping[str, str]]] = {
 """Result → chart → ``module:function``; the function takes the result and ``ax=``."""
 
 KEYS: Final = frozenset(
-    {"wave", "segment", "value", "gap", "level", "key", "battery", "dimension", "answer", "unit"}
+    {
+        "wave",
+        "segment",
+        "value",
+        "gap",
+        "level",
+        "key",
+        "battery",
+        "dimension",
+        "answer",
+        "unit",
+        "role_left",
+        "role_right",
+    }
 )
 """Columns that name a row; never altered, never blanked."""
 

@@ -12,7 +12,7 @@ from gapkit.gaps.evidence import Evidence, evidence
 from gapkit.gaps.gather import Gatherer
 from gapkit.gaps.groups import groups_for
 from gapkit.gaps.inventory import Pair
-from gapkit.gaps.model import Gap, Side
+from gapkit.gaps.model import NOT_PEOPLE, Gap, Side
 from gapkit.gaps.verdict import verdicts
 from gapkit.gaps.wanted import MOST_JOINT_POINTS
 from gapkit.stats.correlation import agreement
@@ -120,7 +120,7 @@ def contrast(
         "mean_left": left.mean,
         "mean_right": right.mean,
         "difference": gap.mean,
-        **judged(gather, found, (gap.mean, gap.se, gap.df), options, words),
+        **judged(gather, pair, found, (gap.mean, gap.se, gap.df), options, words),
         "sd_left": left.sd,
         "sd_right": right.sd,
         "reason": reason,
@@ -145,6 +145,7 @@ def named(gather: Gatherer, found: Evidence, options: Options) -> dict[str, Any]
 
 def judged(
     gather: Gatherer,
+    pair: Pair,
     found: Evidence,
     tested: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]],
     options: Options,
@@ -165,7 +166,7 @@ def judged(
     p_adjusted = adjust(test.p, options.adjust, family)  # type: ignore[arg-type]
     margin = options.margin * gather.inventory.instrument.scale.range
     alike = np.zeros(len(found.key), bool)
-    known = verdicts(test, p_adjusted, _people(found), alike, margin, 1, options)
+    known = verdicts(test, p_adjusted, _people(found, pair), alike, margin, 1, options)
     own = dict(zip(("shortfall", "met", "surplus"), words, strict=True))
     return {
         "ci_low": test.ci_low,
@@ -203,8 +204,14 @@ def _group_of_row(gather: Gatherer, found: Evidence) -> NDArray[np.int64]:
     return np.tile(np.arange(groups), len(found.key) // groups)
 
 
-def _people(found: Evidence) -> NDArray[np.float64]:
-    """People on the smaller side; on the only one where the other is laid down."""
+def _people(found: Evidence, pair: Pair) -> NDArray[np.float64]:
+    """People on the smaller side; what is no sample of people doesn't count."""
     if found.pairing == "constant":
         return np.asarray(found.gap.n, np.float64)
-    return np.minimum(found.left.n, found.right.n).astype(np.float64)
+    sides = [
+        figures.n
+        for figures, side in ((found.left, pair.left), (found.right, pair.right))
+        if side.role not in NOT_PEOPLE
+    ]
+    fewest: NDArray[np.float64] = np.min(sides or [found.right.n], axis=0).astype(np.float64)
+    return fewest

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gapkit.ingest.source import Source
     from gapkit.instrument import Instrument, Scale
 
-__all__ = ["Inventory", "Pair"]
+__all__ = ["Inventory", "Pair", "exempt_sides"]
 
 OTHER_BATTERIES = frozenset({"outcome", "cause"})
 """Columns that are answered on a scale of their own and are no battery of the instrument."""
@@ -177,3 +177,15 @@ class Inventory:
             if all(self.knows(side.role, s) or side.role in NOT_PEOPLE for side in pair.sides)
             and any(self.knows(side.role, s) for side in pair.sides)
         ]
+
+
+def exempt_sides(pairs: Sequence[Pair]) -> dict[str, tuple[str, ...]]:
+    """Return gap → the columns of n of sides that are no people, which nobody need protect."""
+    return {
+        pair.gap.name: tuple(
+            column
+            for column, side in (("n_left", pair.left), ("n_right", pair.right))
+            if side.role in NOT_PEOPLE
+        )
+        for pair in pairs
+    }

@@ -325,7 +325,7 @@ def _deviations(shape: _Shape, options: Options) -> pd.DataFrame:
         "n_left": np.asarray(shape.estimate["n_left"], np.float64),
         "n_right": np.asarray(shape.estimate["n_right"], np.float64),
         "gap_centred": centred,
-        **judged(gather, found, tested, options, WORDS),
+        **judged(gather, shape.pair, found, tested, options, WORDS),
         "reason": shape.reason,
     }
     frame = pd.DataFrame(body)[list(PROFILE_COLUMNS)].astype(_WHOLE)

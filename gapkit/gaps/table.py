@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from gapkit.stats.mean_tests import TTest
     from gapkit.tally import Tally
 
-__all__ = ["GAP_COLUMNS", "exempt_sides", "gaps_frame", "in_order", "judged_frame"]
+__all__ = ["GAP_COLUMNS", "gaps_frame", "in_order", "judged_frame"]
 
 GAP_COLUMNS: Final = (
     "wave", "segment", "value", "gap", "level", "key", "pairing", "label", "n", "n_left", "n_right",
@@ -106,18 +106,6 @@ def _rank(texts: pd.Series[Any]) -> NDArray[np.int64]:
     rank[order] = np.arange(len(values))
     placed: NDArray[np.int64] = rank[codes]
     return placed
-
-
-def exempt_sides(pairs: Sequence[Pair]) -> dict[str, tuple[str, ...]]:
-    """Return gap → the columns of n of sides that are no people, which nobody need protect."""
-    return {
-        pair.gap.name: tuple(
-            column
-            for column, side in (("n_left", pair.left), ("n_right", pair.right))
-            if side.role in NOT_PEOPLE
-        )
-        for pair in pairs
-    }
 
 
 def _pieces(

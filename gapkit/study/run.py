@@ -175,6 +175,8 @@ def _made(survey: Survey) -> Iterator[Result]:
     yield gaps
     if survey.unit:
         yield survey.gaps_by_unit()
+    if len({source.role for source in survey.sources}) > 1:
+        yield from (survey.knowledge(), survey.profile(), survey.consensus(), survey.witnesses())
     yield survey.scores()
     yield survey.distribution()
     yield survey.zones()

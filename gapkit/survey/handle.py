@@ -6,10 +6,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from gapkit.errors import CallError, Problem, StudyError, did_you_mean
+from gapkit.errors import CallError, Problem, StudyError
+from gapkit.gaps.inventory import exempt_sides
 from gapkit.gaps.model import NOT_PEOPLE
 from gapkit.ingest import Source, Wave, open_answers
 from gapkit.options import Options
+from gapkit.survey.asked import changed, people_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from gapkit.ingest.population import Population
     from gapkit.instrument import Instrument
     from gapkit.results import Result
-    from gapkit.tally import Tally
+    from gapkit.tally import Part, Tally
     from gapkit.wording import Phrase
 
 __all__ = ["Survey"]
@@ -71,7 +73,7 @@ class Survey:
         CallError
             No such option, or a value that will not do.
         """
-        return replace(self, options=_changed(self.options, options))
+        return replace(self, options=changed(self.options, options))
 
     def limited(self, waves: Iterable[str]) -> Survey:
         """Return the same survey with the answers of some waves only; nothing is read again."""
@@ -163,16 +165,14 @@ class Survey:
             The table `gaps`; ``estimate`` is right − left, negative is a shortfall.
         """
         from gapkit.gaps.sentences import sentences
-        from gapkit.gaps.table import exempt_sides, gaps_frame
+        from gapkit.gaps.table import gaps_frame
         from gapkit.gaps.unit_effect import unit_effect
 
-        of = self.using(**options) if options else self
-        answers, tally, segments = self._asked(by)
-        inventory = self.inventory(answers)
+        of, tally, inventory, segments = self._ask(by, options)
         pairs = self.pairs(inventory)
         frame = gaps_frame(tally, inventory, pairs, of.options, segments, self.targets)
         exempt = exempt_sides(pairs)
-        people = _people(tally)
+        people = people_in(tally)
         said = sentences(frame, of.options, self.instrument, people, exempt) if len(frame) else ()
         if self.unit and of.options.unit_design == "none":
             said += unit_effect(tally, inventory, pairs, self.unit, of.options)
@@ -192,38 +192,75 @@ class Survey:
             raise CallError(
                 Problem("gaps_by_unit", "the survey names no unit.", 'Read it with unit="branch".')
             )
-        of = self.using(**options) if options else self
-        answers, tally, _ = self._asked(None)
-        inventory = self.inventory(answers)
+        of, tally, inventory, _ = self._ask(None, options)
         pairs = self.pairs(inventory)
         frame = gaps_by_unit_frame(tally, inventory, pairs, of.options, self.unit, self.targets)
         return of._result("gaps_by_unit", frame)
+
+    def knowledge(self, by: str | Iterable[str] | None = None, **options: Any) -> Result:
+        """Gaps between roles without anchors: level, profile, accuracy, disagreement.
+
+        Two roles use a scale differently, so that the mean of gap 1 alone means little; adding a
+        constant to one role's answers changes ``level_difference`` and nothing else.
+        """
+        from gapkit.gaps.knowledge import knowledge_frame, profile_frame
+        from gapkit.gaps.knowledge_sentences import knowledge_sentences
+
+        of, tally, inventory, segments = self._ask(by, options)
+        pairs = self.pairs(inventory)
+        frame = knowledge_frame(tally, inventory, pairs, of.options, segments)
+        profile = profile_frame(tally, inventory, pairs, of.options, segments)
+        said = knowledge_sentences(frame, profile, of.options) if len(frame) else ()
+        return of._result("knowledge", frame, said, exempt_sides(pairs))
+
+    def profile(self, by: str | Iterable[str] | None = None, **options: Any) -> Result:
+        """Each item's gap between roles less the roles' own means: free of how a scale is used."""
+        from gapkit.gaps.knowledge import profile_frame
+
+        of, tally, inventory, segments = self._ask(by, options)
+        pairs = self.pairs(inventory)
+        frame = profile_frame(tally, inventory, pairs, of.options, segments)
+        return of._result("profile", frame, exempt=exempt_sides(pairs))
+
+    def consensus(self, by: str | Iterable[str] | None = None, **options: Any) -> Result:
+        """Where managers and staff answered the same battery: how far they agree."""
+        from gapkit.gaps.consensus import consensus_frame
+
+        of, tally, inventory, segments = self._ask(by, options)
+        frame = consensus_frame(tally, inventory, of.options, segments)
+        return of._result("consensus", frame)
+
+    def witnesses(self, by: str | Iterable[str] | None = None, **options: Any) -> Result:
+        """Where survey, checks and mystery shopping speak of the same: whether they agree."""
+        from gapkit.gaps.witnesses import witnesses_frame
+
+        of, tally, inventory, segments = self._ask(by, options)
+        frame = witnesses_frame(tally, inventory, of.options, segments)
+        return of._result("witnesses", frame)
 
     def scores(self, by: str | Iterable[str] | None = None, **options: Any) -> Result:
         """Mean scores of every battery, with intervals; `by` and `options` as in `gaps`."""
         from gapkit.gaps.scores import scores_frame
         from gapkit.gaps.sentences import score_sentences
 
-        of = self.using(**options) if options else self
-        answers, tally, segments = self._asked(by)
-        frame = scores_frame(tally, self.inventory(answers), of.options, segments)
-        said = score_sentences(frame, of.options, self.instrument, _people(tally))
+        of, tally, inventory, segments = self._ask(by, options)
+        frame = scores_frame(tally, inventory, of.options, segments)
+        said = score_sentences(frame, of.options, self.instrument, people_in(tally))
         return of._result("scores", frame, said)
 
     def distribution(self, by: str | Iterable[str] | None = None) -> Result:
         """How often each point of the scale was chosen: the table `answers`."""
         from gapkit.gaps.scores import answers_frame
 
-        answers, tally, segments = self._asked(by)
-        return self._result("answers", answers_frame(tally, self.inventory(answers), segments))
+        _, tally, inventory, segments = self._ask(by, {})
+        return self._result("answers", answers_frame(tally, inventory, segments))
 
     def zones(self, by: str | Iterable[str] | None = None, **options: Any) -> Result:
         """Zones of tolerance; empty where no minimum or desired level was asked."""
         from gapkit.gaps.zones import zones_frame
 
-        of = self.using(**options) if options else self
-        answers, tally, segments = self._asked(by)
-        frame = zones_frame(tally, self.inventory(answers), of.options, segments)
+        of, tally, inventory, segments = self._ask(by, options)
+        frame = zones_frame(tally, inventory, of.options, segments)
         return of._result("zones", frame)
 
     def response(self, gaps: Result | None = None) -> Result:
@@ -247,12 +284,10 @@ class Survey:
                         'Add unit = "branch" and [population] files = ["branches.csv"].')
             )  # fmt: skip
         by = dict.fromkeys([self.unit, *self.segments])
-        answers, tally, _ = self._asked(by)
+        _, tally, inventory, _ = self._ask(by, {})
         judged = (gaps or self.gaps(by)).frame
         rows = self.population.read()
-        frame = response_frame(
-            tally, self.inventory(answers), rows, self.unit, judged, self.options
-        )
+        frame = response_frame(tally, inventory, rows, self.unit, judged, self.options)
         if self.only_waves:
             frame = frame[frame["wave"].isin(self.only_waves)].reset_index(drop=True)
         return self._result("response", frame)
@@ -265,9 +300,13 @@ class Survey:
         model = [own.pop(gap.name, gap) for gap in GAPS]
         return (inventory or self.inventory()).pairs([*model, *own.values()])
 
-    def _asked(self, by: str | Iterable[str] | None) -> tuple[Answers, Tally, tuple[str, ...]]:
+    def _ask(
+        self, by: str | Iterable[str] | None, options: Mapping[str, Any]
+    ) -> tuple[Survey, Tally, Inventory, tuple[str, ...]]:
+        """Return the survey under the options of one question, and what answers it."""
         answers, tally = self._counted(by)
-        return answers, tally, self._segments(by)
+        of = self.using(**options) if options else self
+        return of, tally, self.inventory(answers), self._segments(by)
 
     def _segments(self, by: str | Iterable[str] | None) -> tuple[str, ...]:
         if by is None:
@@ -283,7 +322,7 @@ class Survey:
         if segments not in self._open:
             answers = self.answers if segments == self.segments else self._opened(segments)
             inventory = self.inventory(answers)
-            parts = wanted(inventory, self.pairs(inventory))
+            parts = [*wanted(inventory, self.pairs(inventory)), *self._across_wanted(inventory)]
             tally = count(
                 answers.batches(),
                 parts,
@@ -295,6 +334,21 @@ class Survey:
                 tally = tally.only(self.only_waves)
             self._open[segments] = answers, tally
         return self._open[segments]
+
+    def _across_wanted(self, inventory: Inventory) -> list[Part]:
+        """Return what the tables between roles need beside the gaps; nothing with one role."""
+        from gapkit.gaps.consensus import consensus_wanted
+        from gapkit.gaps.knowledge import knowledge_wanted
+        from gapkit.gaps.witnesses import witness_wanted
+
+        if len({side.role for side in inventory.columns}) < 2:
+            return []
+        pairs = self.pairs(inventory)
+        return [
+            *knowledge_wanted(inventory, pairs),
+            *consensus_wanted(inventory),
+            *witness_wanted(inventory),
+        ]
 
     def _axes(self, segments: tuple[str, ...]) -> tuple[str, ...]:
         unit = (self.unit,) if self.unit else ()
@@ -325,30 +379,3 @@ class Survey:
                 what = "rows" if kind == "set aside" else "cells"
                 lines.append(f"  {kind}: {number} {what}")
         return "\n".join([*lines, "  every row and cell: .ledger"])
-
-
-def _changed(options: Options, changes: Mapping[str, Any]) -> Options:
-    known = Options.names()
-    unknown = [name for name in changes if name not in known]
-    if unknown:
-        raise CallError(*(
-            Problem("options", f"there is no option '{name}'.",
-                    f"{did_you_mean(name, known)} Known: {', '.join(known)}.".strip())
-            for name in unknown
-        ))  # fmt: skip
-    return replace(options, **changes)
-
-
-def _people(tally: Tally) -> int:
-    """Return how many customers (else people of any role) answered in the last wave."""
-    from gapkit.gaps.groups import waves_of
-    from gapkit.tally import EVERY_WAVE, Everybody, Group, Moments
-
-    last = waves_of(tally)[-1]
-    places = [tally.index(Group(w, "all", "all")) for w in (last, EVERY_WAVE)]
-    counts = {
-        part.score.role: sum(int(tally.moments(part.score).n[p]) for p in places if p is not None)
-        for part in tally.parts
-        if isinstance(part, Moments) and isinstance(part.score, Everybody)
-    }
-    return counts.get("customer", max(counts.values(), default=0))

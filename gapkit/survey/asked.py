@@ -1,0 +1,44 @@
+"""What a question to a survey needs beside its counts: other options, the number of people."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from gapkit.errors import CallError, Problem, did_you_mean
+from gapkit.options import Options
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gapkit.tally import Tally
+
+__all__ = ["changed", "people_in"]
+
+
+def changed(options: Options, changes: Mapping[str, Any]) -> Options:
+    """Return options with some changed; a name that is none is told with the nearest."""
+    known = Options.names()
+    unknown = [name for name in changes if name not in known]
+    if unknown:
+        raise CallError(*(
+            Problem("options", f"there is no option '{name}'.",
+                    f"{did_you_mean(name, known)} Known: {', '.join(known)}.".strip())
+            for name in unknown
+        ))  # fmt: skip
+    return replace(options, **changes)
+
+
+def people_in(tally: Tally) -> int:
+    """Return how many customers (else people of any role) answered in the last wave."""
+    from gapkit.gaps.groups import waves_of
+    from gapkit.tally import EVERY_WAVE, Everybody, Group, Moments
+
+    last = waves_of(tally)[-1]
+    places = [tally.index(Group(w, "all", "all")) for w in (last, EVERY_WAVE)]
+    counts = {
+        part.score.role: sum(int(tally.moments(part.score).n[p]) for p in places if p is not None)
+        for part in tally.parts
+        if isinstance(part, Moments) and isinstance(part.score, Everybody)
+    }
+    return counts.get("customer", max(counts.values(), default=0))
