@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from gapkit.ingest import Wave
     from gapkit.instrument import Instrument, Scale, load_instrument
     from gapkit.options import Options
+    from gapkit.stats.planning import plan
     from gapkit.study import Run, Study, read_study
     from gapkit.survey import Survey, read_survey
     from gapkit.tally import Tally, load_tally
 
 __all__ = [
     "Gap", "GapkitError", "GapkitWarning", "Instrument", "Options", "Run", "Scale", "Study", "Survey",
-    "Tally", "Wave", "__version__", "load_instrument", "load_tally", "read_study", "read_survey",
+    "Tally", "Wave", "__version__", "load_instrument", "load_tally", "plan", "read_study", "read_survey",
 ]  # fmt: skip
 
 __version__ = "0.1.0"
@@ -33,6 +34,7 @@ _HOMES = {
     "gapkit.ingest": ("Wave",),
     "gapkit.instrument": ("Instrument", "Scale", "load_instrument"),
     "gapkit.options": ("Options",),
+    "gapkit.stats.planning": ("plan",),
     "gapkit.study": ("Run", "Study", "read_study"),
     "gapkit.survey": ("Survey", "read_survey"),
     "gapkit.tally": ("Tally", "load_tally"),

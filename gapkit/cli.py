@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -145,6 +145,52 @@ def instruments(name: str | None) -> None:
         click.echo(f"{dimension.id}: {' / '.join(dimension.label.all())}")
         for item in found.items_of(dimension.id):
             click.echo(f"  {item.n:>3} {item.id:<6} {' / '.join(item.text.all())}")
+
+
+@main.command()
+@click.option(
+    "--gap", type=float, required=True, help="Gap to be told from zero, in points of the scale."
+)
+@click.option("--sd", type=float, help="Standard deviation of the gap within people.")
+@click.option(
+    "--sd-left", type=float, default=1.2, show_default=True, help="Of the left side's answers."
+)
+@click.option(
+    "--sd-right", type=float, default=1.2, show_default=True, help="Of the right side's answers."
+)
+@click.option(
+    "--correlation", type=float, default=0.3, show_default=True, help="Of both sides within people."
+)
+@click.option("--power", type=float, default=0.8, show_default=True)
+@click.option("--confidence", type=float, default=0.95, show_default=True)
+@click.option(
+    "--margin",
+    type=float,
+    default=0.3,
+    show_default=True,
+    help="Margin of 'met', in points of the scale.",
+)
+@click.option(
+    "--pairing", type=click.Choice(["paired", "independent"]), default="paired", show_default=True
+)
+@click.option("--population", type=int, help="Customers in all, where they are few.")
+@click.option(
+    "--units", type=int, default=1, show_default=True, help="Branches to be told one by one."
+)
+@click.option(
+    "--icc",
+    type=float,
+    default=0.0,
+    show_default=True,
+    help="Likeness of people within a drawn unit.",
+)
+@click.option("--answered", type=int, help="People of a finished survey: what could it have told?")
+def plan(**asked: Any) -> None:
+    """Say how many answers a survey needs, or what a finished one could have told."""
+    from gapkit.stats.planning import plan as planned
+
+    for line in planned(**asked).lines():
+        click.echo(line)
 
 
 def _run(study: Study, waves: tuple[str, ...], out: Path | None) -> Run:
