@@ -154,6 +154,8 @@ def run(study: Study, waves: tuple[str, ...], progress: Callable[[str], None]) -
     survey = study.survey
     progress("read")
     tally = survey.tally()
+    if not tally.groups:
+        raise StudyError(_nothing_used(study, survey.ledger))
     known = waves_of(tally)
     if unknown := [w for w in waves if w not in known]:
         raise StudyError(*(
@@ -166,6 +168,18 @@ def run(study: Study, waves: tuple[str, ...], progress: Callable[[str], None]) -
     tally = limited.tally()
     differences = wave_differences(tally, limited.inventory())
     return Run(study, results, tally, survey.ledger, differences)
+
+
+def _nothing_used(study: Study, ledger: Ledger) -> Problem:
+    """Say what became of every row where none could be used."""
+    say = words("en").say
+    aside = [
+        f"{f.count} {say(f.detail)}" for f in ledger.rows() if f.kind == "set aside" and f.detail
+    ]
+    what = f"{ledger.count('rows read')} rows were read and none could be used"
+    reasons = f" ({', '.join(aside)})" if aside else ""
+    advice = "`gapkit check` shows which columns were taken for what."
+    return Problem(study.path.name, f"{what}{reasons}.", advice)
 
 
 def _made(survey: Survey) -> Iterator[Result]:

@@ -139,7 +139,7 @@ def _rows(part: int, counts: Any) -> tuple[NDArray[np.int64], ...]:
             if isinstance(counts, Sums)
             else counts
         )
-        flat = dense.reshape(len(dense), -1)
+        flat = dense.reshape(len(dense), int(np.prod(dense.shape[1:])))
         group, cell = np.nonzero(flat)
         count = flat[group, cell]
     return np.full(len(group), part, np.int64), group.astype(np.int64), cell.astype(np.int64), count

@@ -157,3 +157,13 @@ def test_a_folder_that_cannot_be_made(tmp_path):
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(StudyError, match="cannot be written"):
         write_template(tmp_path / "file" / "below")
+
+
+@pytest.mark.parametrize("rows", ["", "R1,,\n"])
+def test_a_file_without_a_row_that_counts_is_told_as_such(tmp_path, rows):
+    write_template(tmp_path)
+    (tmp_path / "exports" / "customers.csv").write_text(
+        "id,branch,E1,E2,E3,E4,P1,P2,P3,P4\n" + rows
+    )
+    with pytest.raises(StudyError, match="none could be used"):
+        read_study(tmp_path / "study.toml").run()
