@@ -320,7 +320,8 @@ def _mean(scene: _Scene, battery: str) -> list[Phrase]:
         "low": scene.number(row["ci_low"], sign=False),
         "high": scene.number(row["ci_high"], sign=False),
     }
-    said = [Phrase("sentence.mean", values)]
+    known = "mean" if row["ci_low"] == row["ci_low"] else "mean_alone"
+    said = [Phrase(f"sentence.{known}", values)]
     dimensions = scene.level("dimension")
     apart = {
         "below": dimensions["ci_high"] < row["ci_low"],

@@ -44,6 +44,8 @@ PLACES: Final = ("wave", "segment", "value", "gap", "level")
 """Columns that say where a row belongs; they come first, so that filters find them."""
 
 CLOSED: Final = {
+    "role_left": "role",
+    "role_right": "role",
     "level": "level",
     "pairing": "report.pairing",
     "material": "report.word",
@@ -182,11 +184,27 @@ def _data_bars(sheet: Worksheet, place: int, rows: int) -> None:
 
 def _in_front(frame: pd.DataFrame, content: Content) -> pd.DataFrame:
     """Add the interval as it is read, since a cell holds but one figure."""
+    if "answer" in frame:
+        return _wide(frame)
     if "vs_average" not in frame:
         return frame
     cells = Cells(frame, content.words, content.options.decimals)
     said = [text for text, _ in cells.intervals("ci_low", "ci_high", sign=True)]
     return frame.assign(interval=said)
+
+
+def _wide(answers: pd.DataFrame) -> pd.DataFrame:
+    """Put an item's answers side by side: how many answered, then the share of each answer."""
+    keys = ["wave", "segment", "value", "battery", "key"]
+    points = list(dict.fromkeys(answers["answer"]))
+    by_item = answers.groupby(keys, sort=False)
+    total = by_item["n"].sum(min_count=1)
+    shares = answers.pivot_table("share", keys, "answer", sort=False, dropna=False, observed=True)
+    return (
+        shares.reindex(index=total.index, columns=points)
+        .assign(n=total)[["n", *points]]
+        .reset_index()
+    )
 
 
 def _ordered(name: str, columns: list[str]) -> list[str]:
@@ -208,7 +226,7 @@ def _shown(name: str, frame: pd.DataFrame, columns: list[str]) -> set[str]:
 def _heading(content: Content, name: str, column: str) -> str:
     say = content.words
     key = f"report.ledger.{column}" if name == "ledger" else f"report.column.{column}"
-    if column in ("mean_left", "mean_right"):
+    if column in ("mean_left", "mean_right") and name in ("gaps", "gaps_by_unit"):
         return _side_heading(content, ("mean_left", "mean_right").index(column))
     if column == "interval":
         return say(key, confidence=f"{100 * content.options.confidence:g} %")
