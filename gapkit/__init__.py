@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from gapkit.errors import GapkitError, GapkitWarning
     from gapkit.gaps import Gap
+    from gapkit.gaps.published import audit_published
     from gapkit.ingest import Wave
     from gapkit.instrument import Instrument, Scale, load_instrument
     from gapkit.options import Options
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Gap", "GapkitError", "GapkitWarning", "Instrument", "Options", "Run", "Scale", "Study", "Survey",
-    "Tally", "Wave", "__version__", "load_instrument", "load_tally", "plan", "read_study", "read_survey",
+    "Tally", "Wave", "__version__", "audit_published", "load_instrument", "load_tally", "plan", "read_study", "read_survey",
 ]  # fmt: skip
 
 __version__ = "0.1.0"
@@ -31,6 +32,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "gapkit.errors": ("GapkitError", "GapkitWarning"),
     "gapkit.gaps": ("Gap",),
+    "gapkit.gaps.published": ("audit_published",),
     "gapkit.ingest": ("Wave",),
     "gapkit.instrument": ("Instrument", "Scale", "load_instrument"),
     "gapkit.options": ("Options",),
