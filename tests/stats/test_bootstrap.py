@@ -185,11 +185,19 @@ def test_a_million_people_give_the_normal_limits():
     )
 
 
+LAST_BIT = 1e-14
+"""The law's quantiles are the same whole numbers; turning them to points rounds once each way."""
+
+
+def same_limits(found, expected):
+    np.testing.assert_allclose(found, expected, rtol=LAST_BIT, atol=LAST_BIT)
+
+
 @given(small_tables, st.integers(1, 60), st.integers(-9, 9))
-def test_turning_signs_and_scaling_follow_exactly(values, scale, shift):
+def test_turning_signs_and_scaling_follow(values, scale, shift):
     f = bootstrap_mean(Frequencies.from_lists([values]))
     turned = bootstrap_mean(Frequencies.from_lists([[-v for v in values]]))
-    np.testing.assert_array_equal([turned.low, turned.high], [-f.high, -f.low])
+    same_limits([turned.low, turned.high], [-f.high, -f.low])
     moved = bootstrap_mean(Frequencies.from_lists([[v * scale + shift for v in values]], scale))
     np.testing.assert_allclose(moved.low, f.low + shift / scale, atol=1e-12)
     np.testing.assert_allclose(moved.high, f.high + shift / scale, atol=1e-12)
