@@ -9,7 +9,7 @@ from hypothesis import settings
 os.environ.setdefault("MPLBACKEND", "Agg")
 
 # The first example of a test may import scipy.stats: how long it takes says nothing.
-settings.register_profile("gapkit", deadline=None)
+settings.register_profile("gapkit", deadline=None, derandomize=True)
 settings.load_profile("gapkit")
 
 
