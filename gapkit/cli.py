@@ -24,6 +24,9 @@ LOOK: Final = 1
 WRONG: Final = 2
 """Nothing could be done: the study or the call is wrong."""
 
+STOPPED: Final = 130
+"""Stopped by Ctrl-C, as shells say it."""
+
 STEPS: Final = {
     "read": "Reading and counting the answers",
     "tables": "Making the tables",
@@ -43,6 +46,19 @@ class Commands(click.Group):
                 raise
             for problem in error.problems:
                 click.echo(f"Error: {problem}", err=True)
+            ctx.exit(WRONG)
+        except (KeyboardInterrupt, click.Abort):
+            click.echo("Stopped; nothing was written.", err=True)
+            ctx.exit(STOPPED)
+        except Exception as error:
+            if ctx.params.get("debug") or isinstance(
+                error, click.ClickException | click.exceptions.Exit
+            ):
+                raise
+            what = f"{type(error).__name__}: {error}"
+            click.echo(
+                f"Error: gapkit itself failed ({what}). gapkit --debug … shows where.", err=True
+            )
             ctx.exit(WRONG)
 
 

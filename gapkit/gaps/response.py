@@ -108,8 +108,13 @@ def response_frame(
         customers, sent = (_total([getattr(r, k) for r in counted]) for k in ("customers", "sent"))
         rate = answered / sent if sent else float("nan")
         estimate, verdict = overall.get(tuple(group), (float("nan"), ""))
-        tip = tipping_point(
-            estimate, verdict, options.margin * inventory.instrument.scale.range, rate
+        few = 0 < answered < options.min_n
+        tip = (
+            float("nan")
+            if few
+            else tipping_point(
+                estimate, verdict, options.margin * inventory.instrument.scale.range, rate
+            )
         )
         rows.append((group.wave, group.value, customers, sent, answered, rate, tip))
     frame = pd.DataFrame(rows, columns=list(RESPONSE_COLUMNS))

@@ -110,7 +110,10 @@ def _advance(character: str) -> float:
     # LoadFlags.NO_HINTING: advances of hinted glyphs depend on the size
     from matplotlib.ft2font import LoadFlags
 
-    glyph = _latin_font().load_char(ord(character), flags=LoadFlags.NO_HINTING)
+    font = _latin_font()
+    if not font.get_char_index(ord(character)):
+        return 1.0  # a script or control character that this font does not have
+    glyph = font.load_char(ord(character), flags=LoadFlags.NO_HINTING)
     return float(glyph.linearHoriAdvance) / 65536 / 100
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate, takewhile
 from typing import Final
 
 from gapkit.plots.fonts import is_wide, width
@@ -91,13 +92,13 @@ def _wide_pieces(run: str) -> list[str]:
 
 def _fitting(line: str, points: float, size: float) -> int:
     """How many characters of an unbreakable line fit, at least one."""
-    cut = len(line)
-    while cut > 1 and width(line[:cut], size) > points:
-        cut -= 1
-    return cut
+    ends = accumulate(width(character, size) for character in line)
+    return max(1, sum(1 for _ in takewhile(lambda end: end <= points, ends)))
 
 
 def _shortened(text: str, points: float, size: float) -> str:
-    while text and width(f"{text}…", size) > points:
-        text = text[:-1]
-    return f"{text.rstrip()}…"
+    if not text:
+        return "…"
+    room = points - width("…", size)
+    kept = _fitting(text, room, size) if width(text[0], size) <= room else 0
+    return f"{text[:kept].rstrip()}…"
