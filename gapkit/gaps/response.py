@@ -95,27 +95,24 @@ def response_frame(
         for r in population
         if r.wave in (None, wave) and (wave, r.unit) not in listed
     ]
+    margin = options.margin * inventory.instrument.scale.range
     rows = []
     overall = _overall(gaps, unit)
     for group, answered in zip(
         [*groups, *silent], _answered(tally, inventory, [*groups, *silent]), strict=True
     ):
-        counted = [
-            r
-            for (wave, name), r in known.items()
-            if wave in (None, group.wave) and (group.segment == WHOLE or name == group.value)
-        ]
-        customers, sent = (_total([getattr(r, k) for r in counted]) for k in ("customers", "sent"))
+        here = {name: r for (wave, name), r in known.items() if wave in (None, group.wave)}
+        asked = {v for w, v in listed if w == group.wave} | set(here)
+        names = asked if group.segment == WHOLE else {group.value}
+        counted = [here.get(name) for name in names]
+        customers, sent = (
+            _total([getattr(r, k, None) for r in counted]) for k in ("customers", "sent")
+        )
         rate = answered / sent if sent else float("nan")
         estimate, verdict = overall.get(tuple(group), (float("nan"), ""))
-        few = 0 < answered < options.min_n
-        tip = (
-            float("nan")
-            if few
-            else tipping_point(
-                estimate, verdict, options.margin * inventory.instrument.scale.range, rate
-            )
-        )
+        if 0 < answered < options.min_n:
+            verdict = ""  # the tipping point would give away the gap of so few
+        tip = tipping_point(estimate, verdict, margin, rate)
         rows.append((group.wave, group.value, customers, sent, answered, rate, tip))
     frame = pd.DataFrame(rows, columns=list(RESPONSE_COLUMNS))
     return frame.astype(dict.fromkeys(("customers", "sent", "answered"), "Int64"))

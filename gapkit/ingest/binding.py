@@ -5,6 +5,7 @@ from __future__ import annotations
 import filecmp
 import re
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from gapkit.errors import IngestError, Problem
@@ -77,6 +78,7 @@ def bind(
         problems += matched.problems
         bound.batteries[battery] = matched.columns
         bound.left_out |= {(battery, item): what for item, what in matched.left_out.items()}
+    problems += _taken_twice(bound)
     _bind_outcomes(bound, headings, problems)
     _bind_causes(bound, headings, problems)
     _bind_keys(bound, headings, asked, problems)
@@ -85,6 +87,20 @@ def bind(
         what = f"the source of role '{source.role}' says of no column what it holds."
         problems.append(Problem(file, what, "Give it 'batteries'."))
     return bound
+
+
+def _taken_twice(bound: Bound) -> list[Problem]:
+    """Return the batteries that take one column for the same item: their gap would be 0."""
+    found = []
+    for (one, columns), (other, others) in combinations(bound.batteries.items(), 2):
+        same = [item for item, position in columns.items() if others.get(item) == position]
+        if same:
+            heading = bound.table.headings[columns[same[0]]]
+            what = (
+                f"batteries '{one}' and '{other}' both take column '{heading}' for item {same[0]}."
+            )
+            found.append(Problem(bound.file, what, "Give each battery a pattern of its own."))
+    return found
 
 
 def _column(headings: Headings, name: str, problems: list[Problem]) -> int | None:

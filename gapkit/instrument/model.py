@@ -53,7 +53,12 @@ def exact(number: float | str) -> Fraction:
     >>> exact(0.1) + exact(0.2) == exact(0.3)
     True
     """
-    return Fraction(str(number))
+    try:
+        return Fraction(str(number))
+    except ValueError:
+        raise InstrumentError(
+            Problem("", f"{number} is no number of a scale.", "Give a plain number.")
+        ) from None
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,9 @@ def read_source(table: Table, folder: Path, instrument_scale: Scale | None) -> S
         for key in ("points", "weight", "strata", "cluster", "id", "causes")
     }
     reading = {key: table.get(key, str) for key in ("encoding", "delimiter", "sheet")}
+    if reading["delimiter"] and len(reading["delimiter"]) != 1:
+        what = f"{table.name} delimiter = {reading['delimiter']!r} must be one character."
+        table.note("delimiter", what, 'Write delimiter = ";" or "\\t".')
     source = Source(
         role=role,
         files=files,

@@ -158,3 +158,15 @@ def test_gaps_between_roles_are_weighed_by_customers_mean_points(survey):
     # people who lack a dimension are weighed over the others: the means then differ a little
     expected = (mean.to_numpy() * by_dimension).sum() / 100
     assert rows.loc["weighted", "estimate"] == pytest.approx(expected, abs=2e-3)
+
+
+def test_a_unit_that_the_population_does_not_know_leaves_the_total_unknown(survey):
+    from gapkit.gaps.response import response_frame
+
+    rows = [r for r in survey.population.read() if r.unit != "Harbour"]
+    args = survey.tally(), survey.inventory(), rows, survey.unit
+    frame = response_frame(*args, survey.gaps().frame, survey.options).set_index(["wave", "unit"])
+    assert pd.isna(frame.loc[("2026Q3", "all"), "sent"])
+    assert pd.isna(frame.loc[("2026Q3", "all"), "rate"])
+    assert pd.isna(frame.loc[("2026Q3", "Harbour"), "rate"])
+    assert frame.loc[("2026Q3", "Garden"), "rate"] > 0

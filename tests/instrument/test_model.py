@@ -96,3 +96,9 @@ def test_items_and_dimensions_are_found_by_id():
         assert servqual.label("dimension", dimension.id, "en") == dimension.label("en")
     assert servqual.label("overall", "overall", "en") == "overall"
     assert sum(len(servqual.items_of(d.id)) for d in servqual.dimensions) == 22
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_no_scale_ends_at_what_is_no_number(number):
+    with pytest.raises(InstrumentError, match="no number"):
+        exact(number)
