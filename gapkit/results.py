@@ -29,10 +29,13 @@ CHARTS: Final[Mapping[str, Mapping[str, str]]] = {
         "gaps": "gapkit.plots.bars:gaps",
         "heatmap": "gapkit.plots.heatmap:heatmap",
         "dashboard": "gapkit.plots.dashboard:dashboard",
+        "five_gaps": "gapkit.plots.five_gaps:five_gaps",
+        "five_gaps_by_dimension": "gapkit.plots.gaps_by_dimension:five_gaps_by_dimension",
     },
     "scores": {"priorities": "gapkit.plots.priorities:priorities"},
     "answers": {"distribution": "gapkit.plots.distribution:distribution"},
     "zones": {"zones": "gapkit.plots.zones:zones"},
+    "consensus": {"consensus": "gapkit.plots.consensus:consensus"},
 }
 """Result → chart → ``module:function``; the function takes the result and ``ax=``."""
 

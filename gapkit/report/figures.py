@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from gapkit.gaps.groups import natural
 from gapkit.gaps.sentences import main_gap
 from gapkit.gaps.terms import gap_name
+from gapkit.plots.model_gaps import FIVE
+from gapkit.report.sides import battery_word
 from gapkit.results import CHARTS
 
 if TYPE_CHECKING:
@@ -20,11 +22,22 @@ if TYPE_CHECKING:
     from gapkit.report.content import Content
     from gapkit.results import Result
 
-__all__ = ["Drawn", "Wanted", "draw", "last_wave", "wanted", "write_figures"]
+__all__ = [
+    "Drawn",
+    "Wanted",
+    "across_roles",
+    "consensus_pairs",
+    "draw",
+    "last_wave",
+    "wanted",
+    "write_figures",
+]
 
 XML: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
-NARROWED: Final = ("wave", "segment", "value", "gap", "level", "battery")
+NARROWED: Final = (
+    "wave", "segment", "value", "gap", "level", "battery", "role_left", "role_right"
+)  # fmt: skip
 """Arguments of a chart that pick rows of its table."""
 
 
@@ -51,7 +64,7 @@ class Wanted:
     table: str
     chart: str
     title: str
-    arguments: dict[str, str]
+    arguments: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -84,7 +97,7 @@ def wanted(content: Content) -> tuple[Wanted, ...]:
     content
         As published.
     """
-    return tuple(_of_gaps(content)) + tuple(_of_others(content))
+    return (*_of_model(content), *_of_gaps(content), *_of_consensus(content), *_of_others(content))
 
 
 def draw(content: Content) -> tuple[Drawn, ...]:
@@ -108,6 +121,50 @@ def write_figures(figures: Sequence[Drawn], folder: Path) -> None:
 def last_wave(frame: pd.DataFrame) -> str:
     """Return the wave that a report speaks of first."""
     return max(frame["wave"].astype(str).unique(), key=natural, default="all")
+
+
+def across_roles(content: Content) -> bool:
+    """Whether a gap was asked that stands between roles, beside the customers' own."""
+    result = content.results.get("gaps")
+    if result is None:
+        return False
+    return bool(result.frame["gap"].astype(str).isin(["1", "2", "3", "4"]).any())
+
+
+def consensus_pairs(frame: pd.DataFrame) -> list[tuple[str, str, str]]:
+    """Return the batteries that two roles answered: battery, left role, right role."""
+    columns = (frame[c].astype(str) for c in ("battery", "role_left", "role_right"))
+    return list(dict.fromkeys(zip(*columns, strict=True)))
+
+
+def _of_model(content: Content) -> Iterator[Wanted]:
+    """Yield the five gaps as one picture, and dimension by dimension."""
+    if not across_roles(content):
+        return
+    say, frame = content.words, content.results["gaps"].frame
+    when = {"wave": last_wave(frame)}
+    arguments = {**when, "level": "overall", "knowledge": content.results.get("knowledge")}
+    title = say("plots.five_gaps.title")
+    yield Wanted("message-five-gaps", "message", "gaps", "five_gaps", title, arguments)
+    title = say("plots.five_gaps.by_dimension")
+    chart = "five_gaps_by_dimension"
+    yield Wanted("gaps-by-dimension", "gaps", "gaps", chart, title, when)
+
+
+def _of_consensus(content: Content) -> Iterator[Wanted]:
+    result = content.results.get("consensus")
+    if result is None or result.frame.empty:
+        return
+    wave = last_wave(result.frame)
+    here = result.frame[result.frame["level"] == "dimension"]
+    for number, (battery, left, right) in enumerate(consensus_pairs(here), 1):
+        title = content.words(
+            "report.figure.consensus", battery=battery_word(content.words, battery)
+        )
+        arguments = {"wave": wave, "battery": battery, "role_left": left, "role_right": right}
+        arguments["level"] = "dimension"
+        name = f"consensus-{number}"
+        yield Wanted(name, "consensus", "consensus", "consensus", title, arguments)
 
 
 def _of_gaps(content: Content) -> Iterator[Wanted]:
@@ -183,4 +240,6 @@ def _rows(figure: Wanted, frame: pd.DataFrame) -> pd.DataFrame:
     for column in NARROWED:
         if column in picked and column in frame:
             frame = frame[frame[column].astype(str) == picked[column]]
+    if figure.chart.startswith("five_gaps"):
+        frame = frame[frame["gap"].isin(FIVE) & frame["level"].isin(["dimension", "overall"])]
     return frame

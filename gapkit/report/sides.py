@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from gapkit.wording import Words
 
-__all__ = ["battery_word", "group_word", "side_words"]
+__all__ = ["battery_word", "group_word", "role_word", "roles_word", "side_words"]
 
 _GAPS: Final = {gap.name: gap for gap in GAPS}
 
@@ -58,6 +58,32 @@ def battery_word(say: Words, battery: str) -> str:
         return word
     who = say(f"role.{role}") if say.has(f"role.{role}") else role
     return say("report.of_role", battery=word, role=who)
+
+
+def role_word(say: Words, role: str) -> str:
+    """Return who a role is, as within a sentence.
+
+    Examples
+    --------
+    >>> from gapkit.wording import words
+    >>> role_word(words("en"), "monitor")
+    'quality checks'
+    """
+    return say(f"plots.five_gaps.role.{role}")
+
+
+def roles_word(say: Words, left: str, right: str) -> str:
+    """Return which role is compared with which.
+
+    Examples
+    --------
+    >>> from gapkit.wording import words
+    >>> roles_word(words("en"), "manager", "employee")
+    'Staff against managers'
+    """
+    pair = {"left": role_word(say, left), "right": role_word(say, right)}
+    said = say("report.roles", **pair)
+    return said[:1].upper() + said[1:]
 
 
 def group_word(say: Words, segment: str, value: str) -> str:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from gapkit.gaps.terms import gap_name, reason_word, verdict_word
+from gapkit.report.cell_words import worded
 from gapkit.report.page.cells import Cells
 from gapkit.report.page.headline import headline
-from gapkit.report.sides import battery_word, side_words
+from gapkit.report.sides import side_words
 from gapkit.results import COUNTS, KEYS, TEXTS
 
 if TYPE_CHECKING:
@@ -25,35 +25,23 @@ if TYPE_CHECKING:
 
 __all__ = ["FRONT", "write_workbook"]
 
-FRONT: Final = {
-    "gaps": (
-        "label",
-        "n",
-        "mean_left",
-        "mean_right",
-        "estimate",
-        "interval",
-        "p_adjusted",
-        "verdict",
-        "vs_average",
-    ),
-}
+_OF_GAPS: Final = (
+    "label",
+    "n",
+    "mean_left",
+    "mean_right",
+    "estimate",
+    "interval",
+    "p_adjusted",
+    "verdict",
+    "vs_average",
+)
+
+FRONT: Final = {"gaps": _OF_GAPS, "gaps_by_unit": _OF_GAPS}
 """Columns of a table that are seen at first; the rest is folded away."""
 
 PLACES: Final = ("wave", "segment", "value", "gap", "level")
 """Columns that say where a row belongs; they come first, so that filters find them."""
-
-CLOSED: Final = {
-    "role_left": "role",
-    "role_right": "role",
-    "level": "level",
-    "pairing": "report.pairing",
-    "material": "report.word",
-    "target_met": "report.word",
-    "kind": "report.kind",
-    "role": "role",
-}
-"""Columns with a closed list of words, and where their wording stands."""
 
 CREATED: Final = datetime(2000, 1, 1, tzinfo=UTC)
 """A fixed date, so that equal results make equal files."""
@@ -141,13 +129,12 @@ def _write_table(
 ) -> None:
     columns = _ordered(name, list(frame.columns))
     shown = _shown(name, frame, columns)
-    words = {column: _worded(column, frame, content.words) for column in columns}
+    words = {column: worded(column, frame, content.words) for column in columns}
     for place, column in enumerate(columns):
         heading = _heading(content, name, column)
         sheet.write_string(0, place, heading, styles.head)
         form = styles.of(column)
-        for row, value in enumerate(words[column], 1):
-            _write_cell(sheet, row, place, value, form)
+        _write_column(sheet, place, words[column], form)
         folded = {} if column in shown else {"level": 1, "hidden": True}
         sheet.set_column(place, place, _width(heading, words[column]), None, folded)
     last = len(columns)
@@ -242,38 +229,15 @@ def _side_heading(content: Content, side: int) -> str:
     return " / ".join(names) if 0 < len(names) <= MOST_SIDES else generic
 
 
-def _worded(column: str, frame: pd.DataFrame, say: Words) -> list[Any]:
-    """Return the values of a column, closed lists of words in the study's language."""
-    values = frame[column].astype(object).where(frame[column].notna(), None).tolist()
-    if column == "verdict":
-        gaps = frame["gap"].tolist() if "gap" in frame else ["zone"] * len(values)
-        return [
-            verdict_word(say, str(gap), str(verdict)) if verdict else ""
-            for gap, verdict in zip(gaps, values, strict=True)
-        ]
-    if column in ("segment", "value"):
-        return [say("group.all") if value == "all" else value for value in values]
-    if column == "gap":
-        return [gap_name(say, str(value), "short") for value in values]
-    if column == "battery":
-        return [battery_word(say, str(value)) for value in values]
-    if column == "reason":
-        return [reason_word(say, value) for value in values]
-    return [_word(say, CLOSED.get(column), value) for value in values]
-
-
-def _word(say: Words, table: str | None, value: Any) -> Any:
-    key = f"{table}.{str(value).replace(' ', '_')}"
-    return say(key) if table and say.has(key) else value
-
-
-def _write_cell(sheet: Worksheet, row: int, place: int, value: Any, form: Format) -> None:
-    if value is None or value == "":
-        return
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        sheet.write_number(row, place, value, form)
-    else:
-        sheet.write_string(row, place, str(value), form)
+def _write_column(sheet: Worksheet, place: int, values: list[Any], form: Format) -> None:
+    """Write the cells of a column below its heading; what is blank stays empty."""
+    for row, value in enumerate(values, 1):
+        if value is None or value == "":
+            continue
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            sheet.write_number(row, place, value, form)
+        else:
+            sheet.write_string(row, place, str(value), form)
 
 
 def _width(heading: str, values: list[Any]) -> float:

@@ -124,6 +124,65 @@ def answers_result(language: str = "en") -> Result:
     return made("answers", answers_frame(counts), language)
 
 
+VERDICTS_OF_GAPS = {"1": "shortfall", "2": "surplus", "3": "unclear", "4": "met", "5": "shortfall"}
+
+
+def model_frame() -> pd.DataFrame:
+    """All five gaps: gap 5 as R has it, the others shifted so that every verdict occurs."""
+    five = kiosk_frame()
+    five = five[five["gap"] == "5"]
+    parts = []
+    for gap, verdict in VERDICTS_OF_GAPS.items():
+        part = five.assign(gap=gap, verdict=verdict)
+        if gap != "5":
+            shift = {"1": 0.4, "2": 1.6, "3": 0.9, "4": 1.1}[gap]
+            for column in ("estimate", "ci_low", "ci_high"):
+                part[column] = part[column] + shift
+            part["pairing"], part["n"], part["n_left"] = "independent", np.nan, 1234.0
+        if gap == "3":
+            part["pairing"], part["n_left"] = "constant", np.nan
+        parts.append(part)
+    return pd.concat(parts, ignore_index=True)
+
+
+def knowledge_frame(wave: str = "2019") -> pd.DataFrame:
+    roles = {
+        "1": ("customer", "manager"), "2": ("manager", "employee"),
+        "3": ("specification", "monitor"), "4": ("campaign", "monitor"),
+    }  # fmt: skip
+    rows = [
+        {"wave": wave, "segment": "all", "value": "all", "gap": gap, "level": "item",
+         "role_left": left, "role_right": right, "r_corrected": 0.625, "r_low": 0.5,
+         "r_high": 0.75}
+        for gap, (left, right) in roles.items()
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def model_result(language: str = "en") -> Result:
+    return made("gaps", model_frame(), language)
+
+
+def knowledge_result(language: str = "en") -> Result:
+    return made("knowledge", knowledge_frame(), language)
+
+
+def consensus_result(language: str = "en") -> Result:
+    """Managers left, staff right, with every verdict and a row that is blank."""
+    frame = kiosk_frame()
+    frame = frame[(frame["gap"] == "5") & (frame["segment"] == "all")].copy()
+    frame = frame.rename(columns={"estimate": "difference"})
+    verdicts = ["lower", "alike", "higher", "unclear"]
+    frame["verdict"] = [verdicts[k % 4] for k in range(len(frame))]
+    frame = frame.assign(battery="standard", role_left="manager", role_right="employee")
+    frame = frame.assign(n=np.nan, agreement_left=0.71, agreement_right=0.64)
+    blank = frame["key"] == "k3"
+    figures = ["difference", "mean_left", "mean_right", "ci_low", "ci_high", "agreement_left"]
+    frame.loc[blank, figures] = np.nan
+    frame.loc[blank, "reason"] = "suppressed"
+    return made("consensus", frame.reset_index(drop=True), language)
+
+
 CHARTS = {
     "profile": lambda language: gaps_result(language).plot.profile(),
     "profile of dimensions": lambda language: gaps_result(language).plot.profile(level="dimension"),
@@ -145,6 +204,13 @@ CHARTS = {
         level="dimension"
     ),
     "dashboard": lambda language: gaps_result(language).plot.dashboard(segment="frequency"),
+    "five gaps": lambda language: model_result(language).plot.five_gaps(
+        knowledge=knowledge_result(language)
+    ),
+    "five gaps, gap 5 alone": lambda language: gaps_result(language).plot.five_gaps(),
+    "five gaps by dimension": lambda language: model_result(language).plot.five_gaps_by_dimension(),
+    "consensus": lambda language: consensus_result(language).plot.consensus(),
+    "consensus of items": lambda language: consensus_result(language).plot.consensus(level="item"),
 }
 """Every chart, on the kiosk survey's shape."""
 

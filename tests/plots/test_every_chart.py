@@ -18,7 +18,15 @@ from matplotlib.text import Text
 
 from gapkit.results import CHARTS as NAMES
 
-from .made import CHARTS, answers_result, figure_of, gaps_result, scores_result, zones_result
+from .made import (
+    CHARTS,
+    answers_result,
+    consensus_result,
+    figure_of,
+    gaps_result,
+    scores_result,
+    zones_result,
+)
 
 TOUCHING = 1.0
 """Pixels by which the boxes of two texts may meet: boxes are rounded up to whole pixels."""
@@ -116,6 +124,7 @@ def test_a_notebook_shows_it(chart):
 
 RESULTS = {
     "gaps": gaps_result, "scores": scores_result, "answers": answers_result, "zones": zones_result,
+    "consensus": consensus_result,
 }  # fmt: skip
 ONE_CHART = [(name, chart) for name, charts in NAMES.items() for chart in charts]
 

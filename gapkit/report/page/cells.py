@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gapkit.gaps.sentences import told_apart
 from gapkit.gaps.terms import reason_word, verdict_word
-from gapkit.report.sides import group_word
+from gapkit.report.sides import group_word, roles_word
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from gapkit.report.page.table import Cell
@@ -51,12 +53,13 @@ class Cells:
 
     def people(self) -> list[Cell]:
         """Say how many complete pairs; or both sides where different people answered."""
-        counts = [self._counts(c) for c in ("n", "n_left", "n_right") if c in self.frame]
-        if len(counts) == 1:
-            return [(n, "") for n in counts[0]]
+        n, left, right = (
+            self._counts(c) if c in self.frame else [""] * len(self.frame)
+            for c in ("n", "n_left", "n_right")
+        )
         return [
-            (n or " | ".join(side for side in (left, right) if side), "")
-            for n, left, right in zip(*counts, strict=True)
+            (same or " | ".join(side for side in sides if side), "")
+            for same, *sides in zip(n, left, right, strict=True)
         ]
 
     def intervals(self, low: str, high: str, *, sign: bool = False) -> list[Cell]:
@@ -76,6 +79,26 @@ class Cells:
         columns = ("gap", "verdict", "reason", "estimate")
         rows = zip(*(self.frame[c].tolist() for c in columns), strict=True)
         return [self._verdict(*row) for row in rows]
+
+    def other_verdicts(self, estimate: str, tones: Mapping[str, str]) -> list[Cell]:
+        """Say verdicts that are on no gap; where `estimate` is blank, the reason."""
+        rows = zip(*(self.frame[c].tolist() for c in ("verdict", "reason", estimate)), strict=True)
+        return [
+            (self.say(f"verdict.other.{verdict}"), tones.get(str(verdict), "unclear"))
+            if figure == figure and self.say.has(f"verdict.other.{verdict}")
+            else (reason_word(self.say, reason), "blank")
+            for verdict, reason, figure in rows
+        ]
+
+    def roles(self) -> list[Cell]:
+        """Say whose answers are set side by side: the right role less the left one."""
+        pairs = zip(*(self.frame[c].astype(str) for c in ("role_left", "role_right")), strict=True)
+        return [(roles_word(self.say, left, right), "") for left, right in pairs]
+
+    def two(self, left: str, right: str) -> list[Cell]:
+        """Say a figure of both sides; blank where neither has one."""
+        pairs = zip(self.numbers(left), self.numbers(right), strict=True)
+        return [(f"{a or '–'} | {b or '–'}" if a or b else "", "") for (a, _), (b, _) in pairs]
 
     def zone_verdicts(self) -> list[Cell]:
         """Say where the perception lies in the zone of tolerance."""
@@ -105,6 +128,10 @@ class Cells:
             (self.say(f"level.{level}") if level in ("overall", "weighted") else str(name), "")
             for level, name in zip(self.frame["level"], names, strict=True)
         ]
+
+    def counts(self, column: str) -> list[Cell]:
+        """Say whole numbers."""
+        return [(text, "") for text in self._counts(column)]
 
     def _counts(self, column: str) -> list[str]:
         return self._said(column, 0)

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from gapkit.report.content import Content
     from gapkit.wording import Phrase
 
-__all__ = ["Headline", "Overall", "Share", "headline"]
+__all__ = ["DESIGN_EFFECT", "Headline", "Overall", "Share", "headline"]
 
 VERDICTS: Final = ("shortfall", "met", "surplus", "unclear")
+
+DESIGN_EFFECT: Final = "sentence.unit_effect"
+"""What intervals would be if the units had been drawn: not to be overlooked."""
 
 ROOM: Final = 1.25
 """The little interval is drawn on an axis this much longer than what it has to hold."""
@@ -112,14 +115,20 @@ def message(content: Content) -> tuple[Phrase, ...]:
     gaps, scores = content.results.get("gaps"), content.results.get("scores")
     options, instrument = content.options, content.instrument
     if gaps is not None and len(gaps.frame):
-        return sentences(gaps.frame, options, instrument, _answered(content, gaps.frame))
+        answered = _answered(content, gaps.frame)
+        said = sentences(gaps.frame, options, instrument, answered, gaps.exempt)
+        knowledge = content.results.get("knowledge")
+        if main_gap(gaps.frame) == "1" and knowledge is not None and knowledge.sentences:
+            said = (said[0], *knowledge.sentences)
+        return (*said, *(p for p in gaps.sentences if p.key == DESIGN_EFFECT))
     if scores is not None:
         return score_sentences(scores.frame, options, instrument, _answered(content, scores.frame))
     return sentences(_empty_gaps(), options, instrument, content.answered())
 
 
 def _leads(phrase: Phrase) -> bool:
-    return phrase.key.startswith("sentence.overall.") or phrase.key in {
+    return phrase.key.startswith(("sentence.overall.", "knowledge.order.")) or phrase.key in {
+        "knowledge.few",
         "sentence.any",
         "sentence.any_slight",
         "sentence.priority",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gapkit.gaps.sentences import main_gap
 from gapkit.gaps.terms import gap_name
+from gapkit.report.figures import across_roles, last_wave
+from gapkit.report.page.headline import DESIGN_EFFECT
 from gapkit.report.sides import side_words
 
 if TYPE_CHECKING:
@@ -35,17 +37,65 @@ def method(content: Content) -> tuple[Note, ...]:
     """
     values = _values(content)
     gaps = content.results.get("gaps")
-    keys = ["scores", "interval_alone", "small"]
+    keys = ["scores", "interval_alone"]
     if gaps is not None and len(gaps.frame):
-        keys = ["sign", "scores", "interval", "verdict", "margin", "average", "families", "small"]
+        keys = ["sign", "scores", "interval", "verdict", "margin", "average", "order", "families"]
         values |= _order(gaps.frame, content.options.alpha) | _sign(content, gaps.frame)
-        if values["judged"]:
-            keys.insert(6, "order")
+        if not values["judged"]:
+            keys.remove("order")
+        keys += [key for key, needed in _special(content, gaps.frame).items() if needed]
+        values |= _weights(content, gaps.frame)
     say = content.words
     return tuple(
         Note(say(f"report.method.{key}.term"), say(f"report.method.{key}.text", **values))
-        for key in keys
-    )
+        for key in (*keys, "small")
+    ) + _design(content)
+
+
+def _special(content: Content, frame: pd.DataFrame) -> dict[str, bool]:
+    """Return the notes that only some studies need, and whether this one does."""
+    options = content.options
+    return {
+        "groups": bool((frame["segment"] != "all").any()),
+        "anchors": "knowledge" in content.results,
+        "residue": across_roles(content),
+        "consensus": "consensus" in content.results,
+        "response": "response" in content.results,
+        "weights": bool(_effective(frame).notna().any()),
+        "targets": bool((frame["target_met"].fillna("") != "").any()),
+        "strata": options.unit_design == "strata",
+        "clusters": options.unit_design == "clusters",
+    }
+
+
+def _design(content: Content) -> tuple[Note, ...]:
+    """Return what would be if the units had been drawn, where the study does not say."""
+    gaps, say = content.results.get("gaps"), content.words
+    phrases = () if gaps is None else gaps.sentences
+    term = say("report.method.design.term")
+    return tuple(Note(term, say.say(p)) for p in phrases if p.key == DESIGN_EFFECT)
+
+
+def _effective(frame: pd.DataFrame) -> pd.Series[Any]:
+    """Return effective n of everybody's overall gaps; blank where nothing is weighted."""
+    rows = frame[(frame["segment"] == "all") & (frame["level"] == "overall")]
+    if "n_effective" not in rows:
+        return rows["n"].iloc[:0].astype("Float64")
+    return rows["n_effective"].astype("Float64")
+
+
+def _weights(content: Content, frame: pd.DataFrame) -> dict[str, object]:
+    """Return people and effective people behind the gap that the report is about."""
+    rows = frame[
+        (frame["gap"] == main_gap(frame)) & (frame["wave"].astype(str) == last_wave(frame))
+    ]
+    effective = _effective(rows).dropna()
+    if effective.empty:
+        return {}
+    row = rows.loc[effective.index[0]]
+    people = row["n"] if row["n"] == row["n"] else row["n_right"]
+    say = content.words
+    return {"people": say.number(float(people), 0), "effective": say.number(effective.iloc[0], 0)}
 
 
 def how_computed(content: Content, chart: str) -> str:

@@ -12,8 +12,9 @@ from gapkit.report.page import assets
 from gapkit.report.page.dark import dark_rules, inheriting
 from gapkit.report.page.headline import headline
 from gapkit.report.page.method import how_computed, method
+from gapkit.report.page.parts import parts
 from gapkit.report.page.quality import files
-from gapkit.report.page.tables import dimension_table, page_tables
+from gapkit.report.page.tables import page_tables
 from gapkit.report.tables import csv_bytes
 
 if TYPE_CHECKING:
@@ -28,11 +29,15 @@ __all__ = ["SECTIONS", "Plate", "render"]
 
 SECTIONS: Final = (
     "message",
+    "gaps",
     "dimensions",
     "items",
     "segments",
+    "consensus",
+    "witnesses",
     "priorities",
     "zones",
+    "response",
     "tables",
     "method",
     "quality",
@@ -98,7 +103,7 @@ def render(content: Content, figures: Sequence[Drawn]) -> str:
         "head": headline(content),
         "plates": plates,
         "tables": tables,
-        "dimensions": dimension_table(content),
+        "parts": parts(content),
         "notes": method(content),
         "files": files(content),
         "signs": {verdict: sign for verdict, (_, sign) in assets.verdict_colours().items()},
@@ -118,8 +123,7 @@ def render(content: Content, figures: Sequence[Drawn]) -> str:
 
 def _sections(shown: dict[str, Any]) -> list[str]:
     """Return the sections that have something to show."""
-    there = {plate.section for plate in shown["plates"]} | {"message", "method"}
-    there |= {"dimensions"} if shown["dimensions"] else set()
+    there = {plate.section for plate in shown["plates"]} | {"message", "method", *shown["parts"]}
     there |= {"tables"} if shown["tables"] else set()
     there |= {"quality"} if shown["files"] else set()
     return [section for section in SECTIONS if section in there]

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from gapkit.gaps.groups import natural
 from gapkit.gaps.sentences import main_gap
 from gapkit.gaps.terms import gap_name
 from gapkit.report.figures import last_wave
+from gapkit.report.page.across import ACROSS, response
 from gapkit.report.page.cells import Cells
-from gapkit.report.page.table import Column, Select, Table, column_of, select_of
-from gapkit.report.sides import battery_word, side_words
+from gapkit.report.page.gap_columns import gap_columns
+from gapkit.report.page.places import (
+    label_column,
+    labels,
+    level_select,
+    place_columns,
+    place_selects,
+    useful,
+)
+from gapkit.report.page.table import Table, column_of, select_of
+from gapkit.report.sides import battery_word
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from gapkit.report.content import Content
-    from gapkit.wording import Words
-
 __all__ = ["dimension_table", "page_tables"]
-
-LEVELS: Final = ("item", "dimension", "overall", "weighted")
 
 
 def page_tables(content: Content) -> tuple[Table, ...]:
@@ -32,7 +37,7 @@ def page_tables(content: Content) -> tuple[Table, ...]:
     content
         As published.
     """
-    builders = {"gaps": _gaps, "scores": _scores, "zones": _zones}
+    builders = {"gaps": _gaps, **ACROSS, "scores": _scores, "zones": _zones, "response": response}
     return tuple(
         build(content, content.results[name].frame)
         for name, build in builders.items()
@@ -53,7 +58,7 @@ def dimension_table(content: Content) -> Table | None:
         & (frame["gap"] == gap)
         & frame["level"].isin(["dimension", "overall"])
     ]
-    label, *figures = _gap_columns(content, here, gap)
+    label, *figures = gap_columns(content, here, gap)
     named = replace(label, heading=content.words("level.dimension"))
     return Table("gaps", content.words("report.table.dimensions"), (named, *figures))
 
@@ -61,45 +66,15 @@ def dimension_table(content: Content) -> Table | None:
 def _gaps(content: Content, frame: pd.DataFrame) -> Table:
     say = content.words
     gap = str(main_gap(frame))
-    label, *figures = _gap_columns(content, frame, gap)
-    columns = (label, *_place_columns(content, frame), *figures)
+    label, *figures = gap_columns(content, frame, gap)
+    columns = (label, *place_columns(content, frame), *figures)
     gaps = {g: gap_name(say, g) for g in dict.fromkeys(frame["gap"].astype(str))}
     selects = (
-        *_place_selects(content, frame),
+        *place_selects(content, frame),
         select_of("gap", say("report.column.gap"), list(frame["gap"].astype(str)), gaps, gap),
-        _level_select(content, frame),
+        level_select(content, frame),
     )
-    return Table("gaps", say("report.table.gaps"), columns, _useful(selects))
-
-
-def _gap_columns(content: Content, frame: pd.DataFrame, gap: str) -> tuple[Column, ...]:
-    say = content.words
-    cells = Cells(frame, say, content.options.decimals)
-    scores = content.results.get("scores")
-    answered = set() if scores is None else set(scores.frame["battery"])
-    gaps = dict.fromkeys(frame["gap"].astype(str))
-    sides = {g: side_words(say, g, answered) for g in gaps}
-    left, right = ({g: pair[k] for g, pair in sides.items()} for k in (0, 1))
-    confidence = f"{100 * content.options.confidence:g} %"
-    interval = say("report.column.interval", confidence=confidence)
-    return (
-        _label_column(say, cells),
-        column_of("n", say("report.column.n"), cells.people(), "number"),
-        column_of("mean_left", left.get(gap, ""), cells.numbers("mean_left"), "number", left),
-        column_of("mean_right", right.get(gap, ""), cells.numbers("mean_right"), "number", right),
-        column_of(
-            "estimate",
-            say("report.column.estimate"),
-            cells.numbers("estimate", sign=True),
-            "number",
-        ),
-        column_of("ci_low", interval, cells.intervals("ci_low", "ci_high", sign=True), "number"),
-        column_of(
-            "p_adjusted", say("report.column.p_adjusted"), cells.p_values("p_adjusted"), "number"
-        ),
-        column_of("verdict", say("report.column.verdict"), cells.verdicts()),
-        column_of("vs_average", say("report.column.vs_average"), cells.against_average(), "number"),
-    )
+    return Table("gaps", say("report.table.gaps"), columns, useful(selects))
 
 
 def _scores(content: Content, frame: pd.DataFrame) -> Table:
@@ -108,8 +83,8 @@ def _scores(content: Content, frame: pd.DataFrame) -> Table:
     confidence = f"{100 * content.options.confidence:g} %"
     interval = say("report.column.interval", confidence=confidence)
     columns = (
-        _label_column(say, cells),
-        *_place_columns(content, frame),
+        label_column(say, cells),
+        *place_columns(content, frame),
         column_of("n", say("report.column.n"), cells.people(), "number"),
         column_of("mean", say("report.column.mean"), cells.numbers("mean"), "number"),
         column_of("ci_low", interval, cells.intervals("ci_low", "ci_high"), "number"),
@@ -119,18 +94,18 @@ def _scores(content: Content, frame: pd.DataFrame) -> Table:
     chosen = "perception" if "perception" in batteries else next(iter(batteries))
     values = list(frame["battery"].astype(str))
     battery = select_of("battery", say("report.column.battery"), values, batteries, chosen)
-    selects = (*_place_selects(content, frame), battery, _level_select(content, frame))
-    return Table("scores", say("report.table.scores"), columns, _useful(selects))
+    selects = (*place_selects(content, frame), battery, level_select(content, frame))
+    return Table("scores", say("report.table.scores"), columns, useful(selects))
 
 
 def _zones(content: Content, frame: pd.DataFrame) -> Table:
     say = content.words
-    frame = frame.assign(label=_labels(content, frame))
+    frame = frame.assign(label=labels(content, frame))
     cells = Cells(frame, say, content.options.decimals)
     numbers = ("minimum", "perception", "desired")
     columns = (
-        _label_column(say, cells),
-        *_place_columns(content, frame),
+        label_column(say, cells),
+        *place_columns(content, frame),
         column_of("n", say("report.column.n"), cells.people(), "number"),
         *(column_of(b, battery_word(say, b), cells.numbers(b), "number") for b in numbers),
         column_of(
@@ -144,72 +119,5 @@ def _zones(content: Content, frame: pd.DataFrame) -> Table:
         ),
         column_of("verdict", say("report.column.verdict"), cells.zone_verdicts()),
     )
-    selects = (*_place_selects(content, frame), _level_select(content, frame))
-    return Table("zones", say("report.table.zones"), columns, _useful(selects))
-
-
-def _label_column(say: Words, cells: Cells) -> Column:
-    """Return the wordings; what they are wordings of follows the level that is chosen."""
-    by_level = {level: say(f"level.{level}") for level in LEVELS}
-    heading = say("report.column.label")
-    return column_of("label", heading, cells.labels(), headings=by_level)
-
-
-def _labels(content: Content, frame: pd.DataFrame) -> list[str]:
-    label = content.instrument.label
-    return [
-        label(level, key, content.language)
-        for level, key in zip(frame["level"], frame["key"], strict=True)
-    ]
-
-
-def _place_columns(content: Content, frame: pd.DataFrame) -> tuple[Column, ...]:
-    """Wave and group, where there is more than one."""
-    say = content.words
-    cells = Cells(frame, say, content.options.decimals)
-    columns = []
-    if frame["wave"].nunique() > 1:
-        columns.append(column_of("wave", say("report.column.wave"), cells.texts("wave"), "quiet"))
-    if (frame["segment"] != "all").any():
-        columns.append(column_of("value", say("report.column.group"), cells.groups(), "quiet"))
-    return tuple(columns)
-
-
-def _place_selects(content: Content, frame: pd.DataFrame) -> tuple[Select, Select]:
-    say = content.words
-    waves = {"*": say("report.every_wave")} | {
-        w: w for w in sorted(set(frame["wave"].astype(str)), key=natural)
-    }
-    segments = {"*": say("report.every_group")} | {
-        s: say("group.everybody") if s == "all" else s
-        for s in dict.fromkeys(frame["segment"].astype(str))
-    }
-    return (
-        select_of(
-            "wave",
-            say("report.column.wave"),
-            list(frame["wave"].astype(str)),
-            waves,
-            last_wave(frame),
-        ),
-        select_of(
-            "segment",
-            say("report.column.group"),
-            list(frame["segment"].astype(str)),
-            segments,
-            "all" if "all" in segments else "*",
-        ),
-    )
-
-
-def _level_select(content: Content, frame: pd.DataFrame) -> Select:
-    say = content.words
-    there = set(frame["level"])
-    levels = {level: say(f"level.{level}") for level in LEVELS if level in there}
-    label = say("report.column.level")
-    return select_of("level", label, list(frame["level"]), levels, next(iter(levels)))
-
-
-def _useful(selects: tuple[Select, ...]) -> tuple[Select, ...]:
-    """Leave out a list with nothing to choose."""
-    return tuple(s for s in selects if len(s.values) > 1)
+    selects = (*place_selects(content, frame), level_select(content, frame))
+    return Table("zones", say("report.table.zones"), columns, useful(selects))

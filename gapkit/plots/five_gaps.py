@@ -1,0 +1,319 @@
+"""The five-gap model as one picture: the customer above, the firm below, a gap at each arrow.
+
+The layout is that of Parasuraman, Zeithaml and Berry (1985); that promises also shape what is
+expected is Zeithaml, Berry and Parasuraman's (1988).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from matplotlib.lines import Line2D
+
+from gapkit.plots.canvas import hover_area
+from gapkit.plots.head import Head, Key, mark_look, write
+from gapkit.plots.labels import wrap
+from gapkit.plots.model_gaps import ModelGap, ModelGaps, model_gaps
+from gapkit.plots.nothing import nothing
+from gapkit.plots.sheet import EDGE, PAGE, Chart, Sheet
+from gapkit.plots.strokes import Arrow, Box, draw_arrow, draw_box, draw_line
+from gapkit.plots.theme import FAINT, MUTED, PAPER, SIZE, VERDICTS, WIDTH
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from gapkit.plots.theme import VerdictStyle
+    from gapkit.results import Result
+
+__all__ = ["chart", "describe", "five_gaps"]
+
+
+def five_gaps(
+    result: Result, *, wave: str | None = None, segment: str = "all", value: str = "all",
+    level: str = "overall", key: str = "overall", knowledge: Result | None = None,
+    ax: Axes | None = None,
+) -> Axes:  # fmt: skip
+    """Draw the five gaps where they arise in the model.
+
+    Parameters
+    ----------
+    result
+        A ``gaps`` result.
+    wave, segment, value
+        Whose answers; `wave` None is the last.
+    level, key
+        Which row: by default the overall gaps; ``level="dimension", key="empathy"`` those of a
+        dimension.
+    knowledge
+        The ``knowledge`` result of the same survey, if at hand: it says who answered each side,
+        and adds to gap 1 how well managers know the order of what customers expect.
+    ax
+        Axes to draw on; None makes a figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Each arrow has the gap (points of the scale; negative is a shortfall) with its interval,
+        the verdict in the words of that gap, and who answered. An arrow is as wide as its gap is
+        large only where the gap is told from zero; grey and dashed where it cannot be told,
+        dotted where there is no figure.
+
+    Raises
+    ------
+    CallError
+        There are no such rows.
+    """
+    of = _five(result, wave, segment, value, level, key, knowledge)
+    return chart(of).on(ax)
+
+
+def describe(
+    result: Result, *, wave: str | None = None, segment: str = "all", value: str = "all",
+    level: str = "overall", key: str = "overall", knowledge: Result | None = None,
+) -> str:  # fmt: skip
+    """Return the five gaps in a sentence or two each; arguments as `five_gaps`."""
+    of = _five(result, wave, segment, value, level, key, knowledge)
+    words = result.words
+    what = words("plots.describe.what", title=_title(of), of=of.subtitle)
+    said = [gap.said for gap in of.gaps] if of.any else [words("plots.nothing")]
+    return words("list.sentences").join([what, *said])
+
+
+def chart(of: ModelGaps, page: float = PAGE) -> Chart:
+    """Return the measured chart, `page` inches wide."""
+    words = of.result.words
+    title = _title(of)
+    if not of.any:
+        return nothing(of.result, Head(title, of.subtitle), page)
+    percent = words.percent(of.result.options.confidence)
+    note = words("plots.five_gaps.note", level=percent, **of.scale_ends)
+    head = Head(title, f"{of.subtitle} · {note}", _legend(of))
+    texts = [text for gap in of.gaps for text in (gap.heading, gap.verdict_word, *gap.who)]
+    sheet = Sheet(
+        head, (), page=page, row=_BOTTOM + 4, above=[*texts, words("plots.five_gaps.firm")]
+    )
+    return Chart(sheet, partial(_draw, of))
+
+
+def _five(
+    result: Result, wave: str | None, segment: str, value: str, level: str, key: str,
+    knowledge: Result | None,
+) -> ModelGaps:  # fmt: skip
+    return model_gaps(
+        result, wave=wave, segment=segment, value=value, level=level, key=key, knowledge=knowledge
+    )
+
+
+def _title(of: ModelGaps) -> str:
+    words = of.result.words
+    title = words("plots.five_gaps.title")
+    if of.level == "overall":
+        return title
+    return words("plots.five_gaps.of", title=title, label=of.label)
+
+
+_MIDDLE: Final = 245.0
+_ASIDE: Final = 469.0
+"""Where the middle column and what stands aside of it are centred, in points from the left."""
+
+_TRUNK: Final = 150.0
+"""Where gap 1 runs down."""
+
+_BOXES: Final[dict[str, Box]] = {
+    "mouth": Box(131, 10, 106, 22),
+    "needs": Box(_MIDDLE, 10, 106, 22),
+    "past": Box(359, 10, 106, 22),
+    "expectation": Box(_MIDDLE, 50, 150, 28),
+    "perception": Box(_MIDDLE, 142, 150, 28),
+    "delivery": Box(_MIDDLE, 222, 150, 34),
+    "promise": Box(_ASIDE, 222, 124, 34),
+    "standard": Box(_MIDDLE, 322, 150, 28),
+    "belief": Box(_MIDDLE, 416, 150, 34),
+}
+"""Boxes of the model in points: middle, top, width, height."""
+
+_BOTTOM: Final = 450.0
+_BORDER: Final = 199.0
+"""The line between customer and firm."""
+
+_ROUTES: Final[dict[str, tuple[tuple[float, float], ...]]] = {
+    "1": ((170, 64), (_TRUNK, 64), (_TRUNK, 433), (170, 433)),
+    "2": ((_MIDDLE, 350), (_MIDDLE, 416)),
+    "3": ((_MIDDLE, 256), (_MIDDLE, 322)),
+    "4": ((320, 239), (407, 239)),
+    "5": ((_MIDDLE, 78), (_MIDDLE, 142)),
+}
+"""Gap → where its arrow runs, from one box to the other."""
+
+_PLACES: Final[dict[str, tuple[float, float, float]]] = {
+    "1": (0, 278, 136),
+    "2": (262, 383, 200),
+    "3": (262, 289, 138),
+    "4": (407, 289, 124),
+    "5": (262, 110, 190),
+}
+"""Gap → where its words stand: left, middle height, width."""
+
+_LINE: Final = 11.5
+"""Height of a line of words, in points."""
+
+_THIN: Final = 1.8
+_WIDEST: Final = 11.0
+_FULL: Final = 0.25
+"""An arrow is `_WIDEST` points wide from this share of the scale's range on."""
+
+
+def _weight(gap: ModelGap) -> float:
+    if not gap.told:
+        return _THIN
+    share = abs(gap.estimate) / (_FULL * gap.result.instrument.scale.range)
+    return _THIN + (_WIDEST - _THIN) * min(share, 1.0)
+
+
+def _arrow(gap: ModelGap, weight: float) -> Arrow:
+    """Return how a gap is drawn: dotted without a figure, dashed where it cannot be told."""
+    if not gap.known:
+        return Arrow(VERDICTS["unclear"].tint, weight, "dotted")
+    if gap.told or gap.verdict == "met":
+        return Arrow(gap.style.colour, weight, "solid")
+    return Arrow(VERDICTS["unclear"].colour, weight, "dashed")
+
+
+def _draw(of: ModelGaps, axes: Axes, sheet: Sheet) -> None:
+    # 0 is where the title begins
+    start = sheet.left - EDGE
+    axes.set_xlim(start, start + sheet.page * 72 - sheet.left - sheet.right)
+    _draw_border(of, axes)
+    _draw_model(of, axes)
+    for gap in of.gaps:
+        draw_arrow(axes, _ROUTES[gap.name], _arrow(gap, _weight(gap)))
+        _draw_words(gap, axes)
+    _draw_promise(of, axes)
+
+
+def _draw_border(of: ModelGaps, axes: Axes) -> None:
+    words = of.result.words
+    draw_line(axes, ((0, _BORDER), (531, _BORDER)), MUTED, WIDTH.hair, (0, (6, 4)))
+    for side, y in (("customer", _BORDER - 9), ("firm", _BORDER + 10)):
+        write(axes, (0, y), words(f"plots.five_gaps.{side}"), axes.transData, color=MUTED)
+
+
+def _draw_model(of: ModelGaps, axes: Axes) -> None:
+    """Draw the boxes, what forms expectations, and what is delivered but not felt."""
+    words = of.result.words
+    top = _BOXES["expectation"].top
+    for name in ("mouth", "needs", "past"):
+        box = _BOXES[name]
+        ends = ((box.middle, box.bottom), (_MIDDLE + (box.middle - _MIDDLE) * 0.45, top))
+        draw_line(axes, ends, FAINT, WIDTH.line)
+    gap = _BOXES["perception"].bottom, _BOXES["delivery"].top
+    draw_line(axes, ((_MIDDLE, gap[0]), (_MIDDLE, gap[1])), MUTED, WIDTH.line, (0, (1, 2)))
+    residue = {
+        "color": MUTED,
+        "style": "normal",
+        "bbox": {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5},
+    }
+    write(axes, (_MIDDLE + 8, _BORDER), words("plots.five_gaps.residue"), axes.transData, **residue)
+    for name, box in _BOXES.items():
+        size = SIZE.small if name in ("mouth", "needs", "past") else SIZE.text
+        lines = wrap(words(f"plots.five_gaps.{name}"), box.width - 10, size, 2)
+        draw_box(axes, box, lines, size, FAINT if size == SIZE.small else MUTED)
+
+
+def _draw_promise(of: ModelGaps, axes: Axes) -> None:
+    """Draw that what is promised also shapes expectation and perception: gap 4 works there too."""
+    words = of.result.words
+    gap = next(gap for gap in of.gaps if gap.name == "4")
+    look = _arrow(gap, WIDTH.line)
+    for name in ("expectation", "perception"):
+        box = _BOXES[name]
+        route = ((_ASIDE, _BOXES["promise"].top), (_ASIDE, box.centre), (box.right, box.centre))
+        draw_arrow(axes, route, look, both=False)
+        at = (_ASIDE - 8, box.centre - 8)
+        text = words(f"plots.five_gaps.shapes_{name}")
+        write(axes, at, text, axes.transData, ha="right", color=MUTED)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line of words beside an arrow, and the mark before it, if any."""
+
+    text: str
+    look: dict[str, Any]
+    indent: float = 0.0
+    mark: VerdictStyle | None = None
+
+
+def _draw_words(gap: ModelGap, axes: Axes) -> None:
+    left, middle, wide = _PLACES[gap.name]
+    lines = _lines(gap, wide)
+    first = middle - (len(lines) - 1) / 2 * _LINE
+    for k, line in enumerate(lines):
+        y = first + k * _LINE
+        write(axes, (left + line.indent, y), line.text, axes.transData, **line.look)
+        if line.mark is not None:
+            look = mark_look(line.mark) | {"linestyle": "none", "clip_on": False, "zorder": 5}
+            axes.add_artist(Line2D([left + 3.5], [y], **look))
+    box = (left, first - _LINE / 2, wide, len(lines) * _LINE)
+    hover_area(axes, box, gap.said)
+
+
+_MARK: Final = 11.0
+"""Room for the mark before the verdict, in points."""
+
+
+def _lines(gap: ModelGap, wide: float) -> list[_Line]:
+    quiet = {"color": MUTED}
+    if not gap.known:
+        said = wrap(gap.verdict_word, wide, SIZE.small, 2)
+        return [_Line(text, quiet) for text in (gap.heading, *said)]
+    verdict = wrap(gap.verdict_word, wide - _MARK, SIZE.small, 2)
+    agrees = gap.words("plots.five_gaps.order", **gap.order) if gap.order else ""
+    order = wrap(agrees, wide, SIZE.small, 2) if agrees else []
+    return [
+        _Line(gap.heading, quiet),
+        _Line(gap.figure, {"size": SIZE.text, "weight": "bold"}),
+        *(_Line(text, {}, _MARK, None if k else gap.style) for k, text in enumerate(verdict)),
+        *(_Line(text, quiet) for text in (*_who(gap, wide), *order)),
+    ]
+
+
+def _who(gap: ModelGap, wide: float) -> list[str]:
+    """Say who answered on one line, or on two where one is too short."""
+    between = gap.words("plots.five_gaps.between")
+    one = between.join(gap.who)
+    if len(wrap(one, wide, SIZE.small)) <= 1:
+        return [one] if one else []
+    first, *rest = gap.who
+    return [f"{first}{between.rstrip()}", *rest]
+
+
+def _legend(of: ModelGaps) -> list[Key]:
+    words = of.result.words
+    grey = VERDICTS["unclear"]
+    known = [
+        (any(g.told for g in of.gaps), "told", {"color": MUTED, "lw": 5.0}),
+        (
+            any(g.verdict == "met" for g in of.gaps),
+            "within",
+            {"color": VERDICTS["met"].colour, "lw": _THIN},
+        ),
+        (
+            any(_arrow(g, 1).line == "dashed" for g in of.gaps),
+            "unclear",
+            {"color": grey.colour, "lw": _THIN, "linestyle": (0, (3, 1.6))},
+        ),
+        (
+            any(not g.known for g in of.gaps),
+            "blank",
+            {
+                "color": grey.tint,
+                "lw": _THIN + 0.6,
+                "linestyle": (0, (0.1, 2)),
+                "dash_capstyle": "round",
+            },
+        ),
+    ]
+    return [Key(words(f"plots.five_gaps.{name}"), look) for there, name, look in known if there]

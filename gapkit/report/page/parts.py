@@ -1,0 +1,65 @@
+"""What stands in a section of the page beside its figures: sentences and small tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gapkit.report.page.claims import group_claims
+from gapkit.report.page.five import five_sentences, five_table, knowledge_sentences
+from gapkit.report.page.roles import (
+    consensus_tables,
+    response_sentences,
+    response_table,
+    witness_sentences,
+    witness_table,
+)
+from gapkit.report.page.tables import dimension_table
+from gapkit.report.page.targets import target_sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gapkit.report.content import Content
+    from gapkit.report.page.table import Table
+
+__all__ = ["Part", "parts"]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Sentences, and small tables, of one section."""
+
+    sentences: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.sentences or self.tables)
+
+
+def parts(content: Content) -> dict[str, Part]:
+    """Return section → what it holds, of sections that hold anything.
+
+    Parameters
+    ----------
+    content
+        As published.
+    """
+    found = {
+        "message": Part(five_sentences(content)),
+        "gaps": Part(knowledge_sentences(content), _tables(five_table(content))),
+        "dimensions": Part(target_sentences(content), _tables(dimension_table(content))),
+        "segments": Part(group_claims(content)),
+        "consensus": Part((), consensus_tables(content)),
+        "witnesses": Part(witness_sentences(content), _tables(witness_table(content))),
+        "response": Part(response_sentences(content), _tables(response_table(content))),
+    }
+    return {section: part for section, part in found.items() if part}
+
+
+def _tables(*tables: Table | None) -> tuple[Table, ...]:
+    return tuple(_present(tables))
+
+
+def _present(tables: Iterable[Table | None]) -> Iterable[Table]:
+    return (table for table in tables if table is not None)
