@@ -60,8 +60,11 @@ KEYS: Final = frozenset(
 COUNTS: Final = frozenset({"n", "n_left", "n_right", "inverted"})
 """Columns that count people: whole numbers, never weighted."""
 
-PEOPLE: Final = ("n", "n_left", "n_right")
+PEOPLE: Final = ("n", "n_left", "n_right", "answered")
 """Those of them that say how many stand behind a row; they stay where its figures are blanked."""
+
+GIVEN: Final = frozenset({"customers", "sent", "rate"})
+"""What the firm counted itself, and the share that answered: no answer shows in them."""
 
 TEXTS: Final = frozenset(
     {"label", "reason", "pairing", "verdict", "material", "target_met", "quadrant"}
@@ -157,7 +160,7 @@ class Result:
         if not small.any():
             return self
         frame = self.frame.copy()
-        kept = KEYS | TEXTS if "answer" in frame else KEYS | TEXTS | set(PEOPLE)
+        kept = KEYS | TEXTS | GIVEN if "answer" in frame else KEYS | TEXTS | GIVEN | set(PEOPLE)
         for column in frame.columns.difference(list(kept)):
             frame.loc[small, column] = pd.NA if frame[column].dtype == "Int64" else float("nan")
         for column in ("material", "target_met", "verdict"):

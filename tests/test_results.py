@@ -226,3 +226,14 @@ def test_a_chart_is_called_with_the_result_and_what_was_given(monkeypatch):
     assert one.plot.profile(ax="mine") == "axes"
     assert seen == [((one,), {"ax": "mine"})]
     assert one.plot.profile.__doc__ == "Draw nothing."
+
+
+def test_the_gate_hides_what_few_answers_of_a_unit_would_give_away():
+    frame = pd.DataFrame(
+        {"wave": "w", "unit": ["a", "b"], "customers": [90, 90], "sent": [40, 40], "answered": [3, 30],
+         "rate": [0.075, 0.75], "tipping_point": [0.8, 0.9]}
+    )  # fmt: skip
+    response = Result("response", frame, Options(min_n=5), load_instrument("servqual"))
+    shown = response.published().frame
+    assert shown["tipping_point"].isna().tolist() == [True, False]
+    assert shown[["sent", "answered", "rate"]].equals(frame[["sent", "answered", "rate"]])

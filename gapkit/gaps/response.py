@@ -110,8 +110,6 @@ def response_frame(
         )
         rate = answered / sent if sent else float("nan")
         estimate, verdict = overall.get(tuple(group), (float("nan"), ""))
-        if 0 < answered < options.min_n:
-            verdict = ""  # the tipping point would give away the gap of so few
         tip = tipping_point(estimate, verdict, margin, rate)
         rows.append((group.wave, group.value, customers, sent, answered, rate, tip))
     frame = pd.DataFrame(rows, columns=list(RESPONSE_COLUMNS))

@@ -19,6 +19,9 @@ __all__ = ["FEWEST_ITEMS", "Profiles", "profiles"]
 FEWEST_ITEMS: Final = 3
 """Two items can only be in the same order or not: no correlation is told from them."""
 
+WHOLE: Final = 2.0
+"""From −1 to 1: an interval that leaves out nothing says nothing, and neither does its middle."""
+
 # Differences of means carry dust in the 16th digit; ten decimals tell real values apart.
 _DECIMALS: Final = 10
 # Keeps a covariance that is singular by construction (equal profiles) invertible.
@@ -75,7 +78,8 @@ def profiles(
     Returns
     -------
     Profiles
-        Blank with fewer than three items; r is blank where a profile doesn't vary.
+        Blank with fewer than three items; r is blank where a profile doesn't vary, middle and
+        limits where noise drowns the order so that any correlation may be.
 
     Notes
     -----
@@ -111,7 +115,9 @@ def profiles(
         observed = np.column_stack([a[row, stands], b[row, stands]])
         variance = np.array([noise[0][row], noise[1][row]])
         drawn = _draw(observed, variance, draws, np.random.default_rng(seed))
-        middle[row], low[row], high[row] = _limits(drawn, confidence)
+        limits = _limits(drawn, confidence)
+        if limits[2] - limits[1] < WHOLE:
+            middle[row], low[row], high[row] = limits
     return Profiles(items, r, middle, low, high, distance)
 
 

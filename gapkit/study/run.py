@@ -190,7 +190,9 @@ def _made(survey: Survey) -> Iterator[Result]:
     if survey.unit:
         yield survey.gaps_by_unit()
     if len({source.role for source in survey.sources}) > 1:
-        yield from (survey.knowledge(), survey.profile(), survey.consensus(), survey.witnesses())
+        profile = survey.profile()
+        yield survey.knowledge(profile=profile)
+        yield from (profile, survey.consensus(), survey.witnesses())
     yield survey.scores()
     yield survey.distribution()
     yield survey.zones()

@@ -197,20 +197,26 @@ class Survey:
         frame = gaps_by_unit_frame(tally, inventory, pairs, of.options, self.unit, self.targets)
         return of._result("gaps_by_unit", frame)
 
-    def knowledge(self, by: str | Iterable[str] | None = None, **options: Any) -> Result:
+    def knowledge(
+        self,
+        by: str | Iterable[str] | None = None,
+        profile: Result | None = None,
+        **options: Any,
+    ) -> Result:
         """Gaps between roles without anchors: level, profile, accuracy, disagreement.
 
         Two roles use a scale differently, so that the mean of gap 1 alone means little; adding a
-        constant to one role's answers changes ``level_difference`` and nothing else.
+        constant to one role's answers changes ``level_difference`` and nothing else. `profile` is
+        the table of that name, where it is at hand.
         """
-        from gapkit.gaps.knowledge import knowledge_frame, profile_frame
+        from gapkit.gaps.knowledge import knowledge_frame
         from gapkit.gaps.knowledge_sentences import knowledge_sentences
 
         of, tally, inventory, segments = self._ask(by, options)
         pairs = self.pairs(inventory)
         frame = knowledge_frame(tally, inventory, pairs, of.options, segments)
-        profile = profile_frame(tally, inventory, pairs, of.options, segments)
-        said = knowledge_sentences(frame, profile, of.options) if len(frame) else ()
+        items = (profile or self.profile(by, **options)).frame
+        said = knowledge_sentences(frame, items, of.options) if len(frame) else ()
         return of._result("knowledge", frame, said, exempt_sides(pairs))
 
     def profile(self, by: str | Iterable[str] | None = None, **options: Any) -> Result:

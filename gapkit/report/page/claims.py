@@ -1,17 +1,13 @@
-"""What may be said about groups: step by step, so that many groups give no more false alarms.
-
-A group is spoken of only in a dimension that is told for everybody, and a dimension only if the
-overall gap is told; within a dimension p values are adjusted over its groups.
-"""
+"""Sentences about groups, as far as `gapkit.gaps.claims` lets them be made."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from gapkit.gaps.claims import TOLD, groups_told
 from gapkit.gaps.sentences import main_gap
 from gapkit.gaps.terms import gap_name, verdict_word
 from gapkit.report.figures import last_wave
-from gapkit.stats.multiplicity import adjust
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,8 +15,6 @@ if TYPE_CHECKING:
     from gapkit.report.content import Content
 
 __all__ = ["group_claims"]
-
-TOLD = ("shortfall", "surplus")
 
 
 def group_claims(content: Content) -> tuple[str, ...]:
@@ -69,19 +63,10 @@ def _claim(content: Content, frame: pd.DataFrame, told: pd.DataFrame) -> str:
         groups = frame[(frame["level"] == "dimension") & (frame["key"] == key)]
         groups = groups[groups["p"].notna()]
         if len(groups):
-            count = _told(content, groups, verdict)
+            count = groups_told(groups, verdict, content.options)
             counts.append(say("report.claims.count", label=label, count=count, groups=len(groups)))
     if not counts:
         return ""
     word = verdict_word(say, str(told["gap"].iloc[0]), verdict)
     segment = frame["segment"].iloc[0]
     return say("report.claims.told", segment=segment, verdict=word, counts=say.list(counts))
-
-
-def _told(content: Content, groups: pd.DataFrame, verdict: str) -> int:
-    """Count groups whose gap has that sign and is told after adjusting over the groups."""
-    method: Any = content.options.adjust  # options hold one of the three that are known
-    adjusted = adjust(groups["p"].to_numpy(dtype=float), method)
-    sign = groups["estimate"] < 0 if verdict == "shortfall" else groups["estimate"] > 0
-    enough = groups["verdict"].isin(TOLD)
-    return int(((adjusted < content.options.alpha) & sign & enough).sum())
