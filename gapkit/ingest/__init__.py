@@ -7,7 +7,7 @@ from gapkit.ingest.asked import Wave
 from gapkit.ingest.layout import Column, Layout
 from gapkit.ingest.ledger import Finding, Ledger
 from gapkit.ingest.preview import FilePreview, Match, preview
-from gapkit.ingest.source import Pattern, Source, Spread
+from gapkit.ingest.source import Pattern, Screening, Source, Spread
 
 __all__ = [
     "Answers",
@@ -18,6 +18,7 @@ __all__ = [
     "Ledger",
     "Match",
     "Pattern",
+    "Screening",
     "Source",
     "Spread",
     "Wave",

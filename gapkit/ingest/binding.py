@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 from gapkit.errors import IngestError, Problem
 from gapkit.ingest.match import Headings
 from gapkit.ingest.readers import open_tables
+from gapkit.ingest.screening import sieve_of
+from gapkit.ingest.sieve import Sieve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,6 +50,8 @@ class Bound:
         Battery, item → what was looked for, and the nearest headings.
     twin
         An earlier file of the source that holds the same bytes.
+    sieve
+        Rows that are no answers.
     """
 
     source: Source
@@ -59,19 +63,27 @@ class Bound:
     points: dict[str, int] = field(default_factory=dict)
     left_out: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     twin: str | None = None
+    sieve: Sieve = field(default_factory=Sieve)
 
     @property
     def positions(self) -> tuple[int, ...]:
         """All columns that are needed, each once."""
         groups = [*self.batteries.values(), self.keys, self.extras, self.points]
-        return tuple(sorted({p for group in groups for p in group.values()}))
+        asked = {p for group in groups for p in group.values()}
+        return tuple(sorted(asked | self.sieve.positions))
+
+    @property
+    def items(self) -> tuple[int, ...]:
+        """Columns of answers to the instrument's items."""
+        own = {b: c for b, c in self.batteries.items() if b not in (OUTCOME, CAUSE)}
+        return tuple(sorted({p for columns in own.values() for p in columns.values()}))
 
 
 def bind(
     source: Source, file: str, table: RawTable, asked: Asked, problems: list[Problem]
 ) -> Bound:
     """Find what is asked for among a file's headings; note what is not there."""
-    headings = Headings(table.headings, file)
+    headings = Headings(table.headings, file, table.texts, table.aside)
     bound = Bound(source, file, table)
     for battery, pattern in source.batteries.items():
         matched = headings.battery(battery, pattern, asked.instrument)
@@ -83,6 +95,7 @@ def bind(
     _bind_causes(bound, headings, problems)
     _bind_keys(bound, headings, asked, problems)
     _bind_extras(bound, headings, asked, problems)
+    bound.sieve = sieve_of(source, table, headings, bound.items, problems)
     if not bound.batteries:
         what = f"the source of role '{source.role}' says of no column what it holds."
         problems.append(Problem(file, what, "Give it 'batteries'."))

@@ -12,6 +12,8 @@ from gapkit.ingest.arrays import Keys, decimals, keys, texts
 from gapkit.ingest.asked import WAVE
 from gapkit.ingest.buffers import strings, whole
 from gapkit.ingest.cells import Coded, Group
+from gapkit.ingest.sieve import Sieve
+from gapkit.ingest.weighing import refuse_negative_points, weighing_notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CodedBlock", "Plan", "code_block"]
 
-_REASONS: Final = ("", "blank", "no_answers", "no_wave", "no_weight")
+_REASONS: Final = ("", "few_answers", "blank", "no_answers", "no_wave", "no_weight", "negative_weight")
 """Why a row is set aside; the first means that it is used."""
 
 _USED: Final = 0
@@ -57,6 +59,10 @@ class Plan:
         ``id`` → position.
     decode
         Bytes of a cell → text.
+    sieve
+        Rows that are taken out before coding.
+    counted, min_answered
+        Rows with a smaller share of these columns of codes answered are set aside.
     """
 
     schema: pa.Schema
@@ -68,6 +74,9 @@ class Plan:
     numbers: Mapping[str, tuple[int, bool]]
     ids: Mapping[str, int]
     decode: Callable[[bytes], str]
+    sieve: Sieve = field(default_factory=Sieve)
+    counted: frozenset[str] = frozenset()
+    min_answered: float = 0.0
 
 
 @dataclass
@@ -101,6 +110,7 @@ class CodedBlock:
 
 def code_block(raw: RawBatch, plan: Plan) -> CodedBlock:
     """Code a block: cells first, then rows, then the batch of those that are used."""
+    raw = plan.sieve.sift(raw, plan.decode)
     coded = {
         name: coder.code(raw.columns[position], raw.records, plan.decode)
         for name, (position, coder) in plan.codes.items()
@@ -123,7 +133,9 @@ def code_block(raw: RawBatch, plan: Plan) -> CodedBlock:
     for key, position in plan.keys.items():
         for kind, group in _odd_keys(raw, found[key]).items():
             _add(block.cells, position, kind, group)
-    block.batch = _batch(raw, plan, coded, found, {n: v[0] for n, v in numbers.items()}, used)
+    written = {name: values for name, (values, _, _) in numbers.items()}
+    block.noted |= weighing_notes(written, found, raw.records, used)
+    block.batch = _batch(raw, plan, coded, found, refuse_negative_points(written), used)
     return block
 
 
@@ -143,12 +155,19 @@ def _reasons(
 ) -> NDArray[np.uint8]:
     """Return for each row why it is set aside, as a position in `_REASONS`."""
     answered = np.zeros(len(raw.records), np.bool_)
+    items = np.zeros(len(raw.records), np.int16)
     for column in plan.columns:
         if column.name in coded:
-            answered |= coded[column.name].codes != column.none
+            here = coded[column.name].codes != column.none
+            answered |= here
+            if column.name in plan.counted:
+                items += here
     reasons = np.full(len(raw.records), _USED, np.uint8)
+    if plan.counted:
+        reasons[items < plan.min_answered * len(plan.counted)] = _REASONS.index("few_answers")
     if weights is not None:
         reasons[~(weights >= 0)] = _REASONS.index("no_weight")
+        reasons[weights < 0] = _REASONS.index("negative_weight")
     if wave is not None:
         reasons[wave.numbers < 0] = _REASONS.index("no_wave")
     silent = np.flatnonzero(~answered)

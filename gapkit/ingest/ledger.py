@@ -27,8 +27,22 @@ KINDS: Final = (
 FEW: Final = 5
 """Record numbers kept with a finding: enough to go and look."""
 
-EXPECTED: Final = frozenset({"blank", "preview", "unfinished", "rule"})
-"""Reasons for setting a row aside that are no fault of the data: nothing in it could have counted."""
+EXPECTED: Final = frozenset(
+    {
+        "blank",
+        "preview",
+        "unfinished",
+        "few_answers",
+        "too_fast",
+        "too_slow",
+        "not_kept",
+        "duplicate",
+    }
+)
+"""Reasons for setting a row aside that are no fault: nothing in it could count, or the study said so."""
+
+REFUSED: Final = frozenset({"negative_points"})
+"""Reasons for not taking numbers that are no answers, in rows that count all the same."""
 
 
 @dataclass(frozen=True)
@@ -132,4 +146,4 @@ def is_fault(kind: str, detail: Phrase | None) -> bool:
     if kind in ("out of range", "unreadable"):
         return True
     reason = detail.key.rpartition(".")[2] if detail else ""
-    return kind == "set aside" and reason not in EXPECTED
+    return kind == "set aside" and reason not in EXPECTED or reason in REFUSED

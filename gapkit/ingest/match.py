@@ -52,6 +52,11 @@ class Headings:
         As the file has them.
     place
         The file's name, for messages.
+    wordings
+        What was asked, a column each, where the file has short names and questions: looked at only where
+        no heading fits.
+    aside
+        Columns that look like items and are none (timings, display orders): no pattern finds them.
 
     Examples
     --------
@@ -62,9 +67,17 @@ class Headings:
     july.csv: 'Tidy desks' stands in columns B and C. Write 'Tidy desks#1' for the first, 'Tidy desks#2' for the second.
     """
 
-    def __init__(self, headings: Sequence[str], place: str) -> None:
+    def __init__(
+        self,
+        headings: Sequence[str],
+        place: str,
+        wordings: Sequence[str] = (),
+        aside: frozenset[int] = frozenset(),
+    ) -> None:
         self.texts = [tidy(h) for h in headings]
+        self.wordings = [tidy(w) for w in wordings]
         self.place = place
+        self._aside = aside
 
     def find(self, name: str) -> int | Problem | None:
         """Return the column called `name` (``name#2``: the second of these), None if there is none."""
@@ -72,7 +85,7 @@ class Headings:
 
     def nearest(self, name: str) -> tuple[str, ...]:
         """Return the headings most like `name`."""
-        filled = [t for t in dict.fromkeys(self.texts) if t]
+        filled = [t for t in dict.fromkeys([*self.texts, *self.wordings]) if t]
         return tuple(get_close_matches(tidy(name), filled, 3, 0.5))
 
     def missing(self, name: str) -> Problem:
@@ -88,8 +101,11 @@ class Headings:
         fits = re.compile("(.+?)".join(parts)) if len(parts) == 2 else None
         if fits is None:
             return None
-        found = ((fits.fullmatch(text), k) for k, text in enumerate(self.texts))
-        return {match[1]: k for match, k in found if match}
+        for texts in (self.texts, self.wordings):
+            found = ((fits.fullmatch(text), k) for k, text in enumerate(texts))
+            if captured := {match[1]: k for match, k in found if match}:
+                return captured
+        return {}
 
     def battery(self, battery: str, pattern: Pattern, instrument: Instrument) -> Matched:
         """Match a battery's pattern to columns, item by item."""
@@ -168,11 +184,16 @@ class Headings:
         return columns[0] if columns else None
 
     def _equal(self, name: str) -> list[int]:
-        return [k for k, text in enumerate(self.texts) if text == name]
+        return self._those(lambda text: text == name)
 
     def _fitting(self, glob: str) -> list[int]:
         fits = re.compile(_glob(glob))
-        return [k for k, text in enumerate(self.texts) if fits.fullmatch(text)]
+        found = self._those(lambda text: bool(fits.fullmatch(text)))
+        return [k for k in found if k not in self._aside]
+
+    def _those(self, fits: Callable[[str], bool]) -> list[int]:
+        named = [k for k, text in enumerate(self.texts) if fits(text)]
+        return named or [k for k, text in enumerate(self.wordings) if fits(text)]
 
     def _ambiguous(self, name: str, columns: list[int]) -> Problem:
         letters = [column_letters(k) for k in columns]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,8 @@ from gapkit.ingest.layout import Column, Layout
 from gapkit.ingest.outcomes import outcome_scale, words_on
 from gapkit.ingest.periods import named_period, order_of_dates, period_of_date
 from gapkit.ingest.probe import all_texts, first_texts, writes_comma
-from gapkit.ingest.texts import value_text
+from gapkit.ingest.screening import repeated_ids
+from gapkit.ingest.texts import comparable, value_text
 from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from gapkit.ingest.asked import Asked
     from gapkit.ingest.binding import Bound
+    from gapkit.ingest.sieve import Sieve
     from gapkit.instrument import Scale
 
 __all__ = ["PlannedFile", "plan_all"]
@@ -74,10 +76,12 @@ def plan_all(bounds: Sequence[Bound], asked: Asked) -> tuple[Layout, tuple[Plann
     layout = _layout(bounds, columns, asked)
     problems: list[Problem] = []
     translators = {id(b): _translators(b, bounds, asked, problems) for b in bounds}
+    sieves = _sieves(bounds, translators)
     files = []
     for bound in bounds:
         try:
-            files.append(_planned(bound, layout, asked, translators[id(bound)]))
+            plan = _planned(bound, layout, asked, translators[id(bound)])
+            files.append(replace(plan, plan=replace(plan.plan, sieve=sieves[id(bound)])))
         except IngestError as error:
             problems += [
                 Problem(f"{bound.file}: {p.where}", p.what, p.advice) for p in error.problems
@@ -168,6 +172,8 @@ def _translators(
     """Return key → what turns a cell's text into a value: empty where there is none, None if wrong."""
     found: dict[str, Callable[[str], str | None]] = dict.fromkeys(bound.keys, value_text)
     found |= dict.fromkeys(("cluster", "strata"), value_text)
+    for key, position in bound.keys.items():
+        found[key] = _declared(bound, position)
     wave = asked.wave
     if WAVE not in bound.keys or wave is None:
         return found
@@ -177,6 +183,20 @@ def _translators(
     order = "day" if wave.format else _date_order(bound, bounds, asked, problems)
     found[WAVE] = partial(_dated, period=asked.period, order=order, written=wave.format)
     return found
+
+
+def _declared(bound: Bound, position: int) -> Callable[[str], str | None]:
+    """Return what reads a value with what the file declares: labels in place of codes, missing codes."""
+    labels = {value_text(c): value_text(t) for c, t in bound.table.labels.get(position, {}).items()}
+    missing = frozenset(comparable(str(m)) for m in bound.table.missing.get(position, ()))
+    if not labels and not missing:
+        return value_text
+
+    def read(text: str) -> str:
+        value = value_text(text)
+        return "" if comparable(value) in missing else labels.get(value, value)
+
+    return read
 
 
 def _named(text: str) -> str:
@@ -206,14 +226,34 @@ def _date_order(
     return order or "day"
 
 
+def _sieves(
+    bounds: Sequence[Bound],
+    translators: Mapping[int, Mapping[str, Callable[[str], str | None]]],
+) -> dict[int, Sieve]:
+    """Return each file's sieve, with the records that another of the same respondent stands for."""
+    sieves = {id(bound): bound.sieve for bound in bounds}
+    for source in dict.fromkeys(id(b.source) for b in bounds):
+        files = [b for b in bounds if id(b.source) == source and "id" in b.extras]
+        kept = files[0].source.screening.duplicates if files else "keep"
+        if kept == "keep":
+            continue
+        read = translators[id(files[0])].get(WAVE)
+        columns = [(b.table, b.extras["id"], b.keys.get(WAVE)) for b in files]
+        for bound, dropped in zip(
+            files, repeated_ids(columns, read, last=kept == "last"), strict=True
+        ):
+            sieves[id(bound)] = replace(bound.sieve, dropped=dropped)
+    return sieves
+
+
 def _planned(
     bound: Bound,
     layout: Layout,
     asked: Asked,
     translators: Mapping[str, Callable[[str], str | None]],
 ) -> PlannedFile:
-    role = bound.source.role
-    columns = tuple(c for c in layout.columns if c.role == role)
+    source = bound.source
+    columns = tuple(c for c in layout.columns if c.role == source.role)
     codes, scales = _coders(bound, columns, asked)
     numbers = {f"points.{d}": p for d, p in bound.points.items()}
     numbers |= {"weight": bound.extras["weight"]} if "weight" in bound.extras else {}
@@ -229,9 +269,21 @@ def _planned(
         numbers={name: (position, comma[position]) for name, position in numbers.items()},
         ids={"id": bound.extras["id"]} if "id" in bound.extras else {},
         decode=bound.table.decode,
+        counted=frozenset(_counted(codes, columns))
+        if source.screening.min_answered
+        else frozenset(),
+        min_answered=source.screening.min_answered,
     )
-    facts = (*_scale_facts(bound, asked), *_outcome_facts(bound, columns))
+    facts = (
+        *_wave_facts(bound, asked),
+        *_scale_facts(bound, asked),
+        *_outcome_facts(bound, columns),
+    )
     return PlannedFile(bound, plan, scales, facts)
+
+
+def _counted(codes: Mapping[str, object], columns: Sequence[Column]) -> list[str]:
+    return [c.name for c in columns if c.name in codes and c.battery not in (OUTCOME, CAUSE)]
 
 
 def _coders(
@@ -261,6 +313,13 @@ def _coders(
 def _is_turned(column: Column, asked: Asked) -> bool:
     item = asked.instrument.item.get(column.item)
     return bool(item and item.reversed) and column.battery not in ("importance", OUTCOME, CAUSE)
+
+
+def _wave_facts(bound: Bound, asked: Asked) -> tuple[Phrase, ...]:
+    """Say where nothing tells when people answered: they count in every wave."""
+    if asked.wave is None or asked.wave.heading is None or WAVE in bound.keys:
+        return ()
+    return (Phrase("ledger.every_wave", {"column": asked.wave.heading}),)
 
 
 def _scale_facts(bound: Bound, asked: Asked) -> tuple[Phrase, ...]:

@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
     from gapkit.instrument import Scale
 
-__all__ = ["Pattern", "Source", "Spread"]
+__all__ = ["DUPLICATES", "Pattern", "Screening", "Source", "Spread"]
+
+DUPLICATES = ("keep", "first", "last")
+"""What becomes of rows that bear the respondent id of another: all count, or one of them."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,36 @@ class Spread:
 
 Pattern: TypeAlias = str | tuple[str, ...] | Mapping[str, str] | Spread
 """Columns of a battery: a glob with ``{n} {id} {text}``, names in item order, item id → name, or by position."""
+
+
+@dataclass(frozen=True)
+class Screening:
+    """The study's own rules for rows that are not to count; what they leave out is said in the ledger.
+
+    Parameters
+    ----------
+    finished
+        Leave out rows that the export itself calls unfinished.
+    min_answered
+        Leave out rows with a smaller share of their item columns answered; 0 to 1.
+    duration_seconds
+        Leave out rows answered faster than the first or slower than the second; either may be None.
+    keep
+        Column → the cells of rows that are to stay.
+    duplicates
+        One of `DUPLICATES`: of several rows with one respondent id in one wave, which count.
+
+    Examples
+    --------
+    >>> Screening(min_answered=0.5).min_answered
+    0.5
+    """
+
+    finished: bool = False
+    min_answered: float = 0.0
+    duration_seconds: tuple[float | None, float | None] = (None, None)
+    keep: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    duplicates: str = "keep"
 
 
 @dataclass(frozen=True)
@@ -62,6 +95,13 @@ class Source:
         Codes and words that stand for no answer.
     answers
         Words or choice ids → score.
+    duration
+        Column of the time that answering took, in seconds, where the format does not know it.
+    codebook
+        A file that says what codes mean: a data dictionary, a syntax file, a catalogue, or the same
+        export with words instead of codes.
+    screening
+        Rules for rows that are not to count.
     format, encoding, delimiter, sheet, header_rows
         Where the file is not to be recognised by its content.
     scale
@@ -90,6 +130,9 @@ class Source:
     causes: str | None = None
     missing: tuple[int | float | str, ...] = ()
     answers: Mapping[str, float] = field(default_factory=dict)
+    duration: str | None = None
+    codebook: Path | None = None
+    screening: Screening = field(default_factory=Screening)
     format: str = "auto"
     encoding: str | None = None
     delimiter: str | None = None

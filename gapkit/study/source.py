@@ -11,6 +11,7 @@ from gapkit.gaps.model import ROLES
 from gapkit.ingest.source import Source, Spread
 from gapkit.instrument import BATTERIES, Scale
 from gapkit.instrument.load import read_scale
+from gapkit.study.screening import read_screening
 
 if TYPE_CHECKING:
     from gapkit.ingest.source import Pattern
@@ -26,7 +27,7 @@ def read_source(table: Table, folder: Path, instrument_scale: Scale | None) -> S
     batteries = _batteries(table)
     texts = {
         key: table.get(key, str)
-        for key in ("points", "weight", "strata", "cluster", "id", "causes")
+        for key in ("points", "weight", "strata", "cluster", "id", "duration", "causes")
     }
     reading = {key: table.get(key, str) for key in ("encoding", "delimiter", "sheet")}
     if reading["delimiter"] and len(reading["delimiter"]) != 1:
@@ -41,6 +42,8 @@ def read_source(table: Table, folder: Path, instrument_scale: Scale | None) -> S
         **texts,
         missing=_missing(table),
         answers=_scores(table),
+        codebook=_codebook(table, folder),
+        screening=read_screening(table),
         format=table.get("format", str, "auto"),
         **reading,
         header_rows=table.get("header_rows", int),
@@ -148,6 +151,17 @@ def _scores(table: Table) -> dict[str, float]:
         'Write answers = {"Agree" = 4}.',
     )
     return {}
+
+
+def _codebook(table: Table, folder: Path) -> Path | None:
+    written = table.get("codebook", str)
+    if written is None:
+        return None
+    path: Path = (folder / str(written)).resolve()
+    if not path.is_file():
+        what = f"{table.name} codebook: there is no file '{written}'."
+        table.note("codebook", what, "Paths start from the study file's folder.")
+    return path
 
 
 def _scale(table: Table, instrument_scale: Scale | None) -> Scale | None:

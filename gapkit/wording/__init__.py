@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from string import Formatter
 from typing import Any
 
 from gapkit.errors import CallError
@@ -29,14 +30,29 @@ class Phrase:
     values: dict[str, Any] = field(default_factory=dict)
 
 
+class _TwoForms(Formatter):
+    def format_field(self, value: Any, format_spec: str) -> str:
+        one, form, other = format_spec.partition("|")
+        if not form:
+            return str(super().format_field(value, format_spec))
+        return one if str(value) == "1" else other
+
+
+_TWO_FORMS = _TwoForms()
+
+
 @dataclass(frozen=True)
 class Words:
     """The words of one language.
+
+    A text may have two forms of a word, ``{n:person|people}``: for one and for any other number.
 
     Examples
     --------
     >>> words("en")("battery.expectation")
     'Expectation'
+    >>> words("en")("sentence.answered", answered="1")
+    '1 person answered.'
     >>> words("zh-Hant")("battery.expectation")
     '期望'
     """
@@ -53,7 +69,10 @@ class Words:
             There is no such key: a mistake in gapkit, not of the user.
         """
         text = self.texts[key]
-        return text.format(**values) if values else text
+        if not values:
+            return text
+        # the slower way only for texts that have two forms of a word
+        return _TWO_FORMS.format(text, **values) if "|" in text else text.format(**values)
 
     def has(self, key: str) -> bool:
         """Whether the language has a text for `key`."""

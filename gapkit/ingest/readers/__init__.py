@@ -1,13 +1,15 @@
-"""Formats: each recognises itself by content and yields a `RawTable`; adding one adds a line here."""
+"""Kinds of files, told by content: each is laid out in cells, which a survey tool's format then shapes."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING, Final, Protocol
 
-from gapkit.errors import GapkitError, Problem
+from gapkit.errors import GapkitError, IngestError, Problem, did_you_mean
+from gapkit.ingest.formats import Top, formats, recognise
 from gapkit.ingest.readers.opened import open_file
-from gapkit.ingest.readers.table import Block, RawBatch, RawTable
+from gapkit.ingest.readers.shaping import shaped
+from gapkit.ingest.readers.table import Block, Grid, RawBatch, RawTable
 from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
@@ -16,13 +18,13 @@ if TYPE_CHECKING:
     from gapkit.ingest.readers.opened import Opened
     from gapkit.ingest.source import Source
 
-__all__ = ["FORMATS", "Block", "RawBatch", "RawTable", "open_tables"]
+__all__ = ["KINDS", "Block", "RawBatch", "RawTable", "known_formats", "open_tables"]
 
 
 class Reader(Protocol):
     """What opens a file of one kind."""
 
-    def __call__(self, file: Opened, source: Source, hints: Sequence[str]) -> RawTable: ...
+    def __call__(self, file: Opened, source: Source, hints: Sequence[str]) -> Grid | RawTable: ...
 
 
 _READERS: Final = {
@@ -33,8 +35,8 @@ _READERS: Final = {
 }
 """Kind of content → the function that reads it, imported when a file of that kind comes."""
 
-FORMATS: Final = ("auto", "csv", "xlsx", "parquet")
-"""What a study may name in ``format``; content decides among these by itself."""
+KINDS: Final = ("csv", "xlsx", "parquet")
+"""What a study names in ``format`` where the file is no survey tool's, whatever it looks like."""
 
 _ENDINGS: Final = {
     "text": ("csv", "tsv", "txt", "tab", "dat"),
@@ -67,8 +69,7 @@ def open_tables(
     for path, name in zip(source.files, source.names, strict=True):
         try:
             file = open_file(path, name)
-            table = _reader(file.kind)(file, source, hints)
-            yield name, _with_ending_noted(table, file)
+            yield name, _with_ending_noted(_opened(file, source, hints), file)
         except GapkitError as error:
             problems.extend(
                 Problem(_place(name, p.where), p.what, p.advice) for p in error.problems
@@ -86,10 +87,36 @@ def _wrong(source: Source) -> list[Problem]:
             found.append(
                 Problem(path.name, what, "Everybody in it would count twice: name it once.")
             )
-    if source.format not in FORMATS:
+    known = known_formats()
+    if source.format not in known:
         what = f"format = '{source.format}' is not known."
-        found.append(Problem(source.role, what, f"Known: {', '.join(FORMATS)}."))
+        advice = f"{did_you_mean(source.format, known)} Known: {', '.join(known)}.".strip()
+        found.append(Problem(source.role, what, advice))
     return found
+
+
+def known_formats() -> tuple[str, ...]:
+    """Return what a study may name in ``format``."""
+    return ("auto", *formats(), *KINDS)
+
+
+def _opened(file: Opened, source: Source, hints: Sequence[str]) -> RawTable:
+    """Lay a file out in cells, and shape it as the survey tool means it whose layout it has."""
+    grid = _reader(file.kind)(file, source, hints)
+    if isinstance(grid, RawTable):
+        return grid
+    plain = 1 if source.header_rows is None else source.header_rows
+    if source.format in KINDS or (source.format == "auto" and source.header_rows is not None):
+        return grid.table(plain)
+    found = recognise(Top(grid.top, file.path), source.format)
+    if found is not None:
+        name, shape = found
+        return shaped(grid.table(shape.heading_rows), name, shape)
+    if source.format != "auto":
+        what = f"format = '{source.format}', but the file has not the headings of such an export."
+        advice = "Leave 'format' out and let the content decide, or export the file again."
+        raise IngestError(Problem("", what, advice))
+    return grid.table(plain)
 
 
 def _reader(kind: str) -> Reader:

@@ -20,7 +20,7 @@ from gapkit.ingest.readers.cutter import Cutter
 from gapkit.ingest.readers.dialect import Dialect, find_dialect
 from gapkit.ingest.readers.encoding import Encoding, find_encoding
 from gapkit.ingest.readers.headings import joined, told_above
-from gapkit.ingest.readers.table import RawBatch, RawTable
+from gapkit.ingest.readers.table import Grid, RawBatch, RawTable
 from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 __all__ = ["open_delimited"]
 
 _SAMPLE: Final = 64 << 10
+_TOP: Final = 40
+"""Records that formats are recognised by."""
 _SCANNED: Final = 64 << 20
 """Bytes searched for the first that is not ASCII: what decides the encoding may stand far down."""
 
@@ -93,7 +95,7 @@ class _Transcoded:
         return text.encode()
 
 
-def open_delimited(file: Opened, source: Source, hints: Sequence[str] = ()) -> RawTable:
+def open_delimited(file: Opened, source: Source, hints: Sequence[str] = ()) -> Grid:
     """Recognise a delimited text.
 
     Raises
@@ -109,9 +111,12 @@ def open_delimited(file: Opened, source: Source, hints: Sequence[str] = ()) -> R
         raise IngestError(Problem(file.name, "the file is empty.", "Export it again."))
     dialect = find_dialect(text, source.delimiter)
     layout = replace(draft, delimiter=dialect.delimiter or _NO_DELIMITER)
-    heads = 1 if source.header_rows is None else source.header_rows
-    rows = _first_records(layout, dialect.skipped + heads + 20)
-    rows = [[layout.decode(c.encode("latin-1")) for c in row] for row in rows[dialect.skipped :]]
+    count = max(_TOP, 20 + (source.header_rows or 0))
+    rows = _first_records(layout, dialect.skipped, dialect.skipped + count)
+    return Grid(tuple(map(tuple, rows)), partial(_table, layout, dialect, rows))
+
+
+def _table(layout: _Layout, dialect: Dialect, rows: list[list[str]], heads: int) -> RawTable:
     headings, spare = _headings(rows, heads)
     layout = replace(layout, skipped=dialect.skipped + heads, width=len(headings), spare=spare)
     return RawTable(
@@ -119,7 +124,7 @@ def open_delimited(file: Opened, source: Source, hints: Sequence[str] = ()) -> R
         layout.skipped,
         partial(_blocks, layout),
         layout.decode,
-        _facts(encoding, dialect, spare=spare),
+        _facts(layout.encoding, dialect, spare=spare),
     )
 
 
@@ -144,12 +149,12 @@ def _whole_lines(data: bytes) -> bytes:
     return data[:end] if end > 1 and len(data) >= _SAMPLE else data
 
 
-def _first_records(layout: _Layout, count: int) -> list[list[str]]:
+def _first_records(layout: _Layout, skipped: int, count: int) -> list[list[str]]:
     with layout.stream() as stream:
-        rows = Cutter(stream, layout.delimiter).take(count)
-    if len(rows) <= layout.skipped:
+        rows = Cutter(stream, layout.delimiter).take(count)[skipped:]
+    if not rows:
         raise IngestError(Problem("", "there are no headings.", "Export it again."))
-    return rows
+    return [[layout.decode(cell.encode("latin-1")) for cell in row] for row in rows]
 
 
 def _headings(rows: list[list[str]], heads: int) -> tuple[tuple[str, ...], bool]:

@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
+    from gapkit.ingest.formats import Screen
     from gapkit.wording import Phrase
 
-__all__ = ["Block", "RawBatch", "RawTable"]
+__all__ = ["Block", "Grid", "RawBatch", "RawTable"]
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class RawTable:
     Parameters
     ----------
     headings
-        One for each column, as written.
+        One for each column: as written, or the short name of a format that has names and texts.
     heading_rows
         Records before the first answer.
     blocks
@@ -62,7 +63,21 @@ class RawTable:
     facts
         What the file was taken for, and why.
     missing
-        Column position → codes that the file itself declares missing.
+        Column position → codes and words that the file itself declares missing.
+    texts
+        What was asked, for each column; empty where the file does not say more than its headings.
+    labels
+        Column position → code as written → label, as the file declares them.
+    marks
+        ``id``, ``submitted``, ``duration``, ``finished`` → column position, where the format knows them.
+    screens
+        Rows that the format tells to be no answers.
+    aside
+        Columns that look like items and are none.
+    written
+        The headings as they stand in the file, where a format calls its columns otherwise.
+    format
+        The survey tool's layout, or what kind of file it is.
     """
 
     headings: tuple[str, ...]
@@ -71,3 +86,26 @@ class RawTable:
     decode: Callable[[bytes], str] = bytes.decode
     facts: tuple[Phrase, ...] = ()
     missing: Mapping[int, tuple[Any, ...]] = field(default_factory=dict)
+    texts: tuple[str, ...] = ()
+    labels: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    marks: Mapping[str, int] = field(default_factory=dict)
+    screens: tuple[Screen, ...] = ()
+    aside: frozenset[int] = frozenset()
+    written: tuple[str, ...] = ()
+    format: str = "csv"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A file laid out in rows of cells, of which nobody knows yet which are headings.
+
+    Parameters
+    ----------
+    top
+        Its first records as texts, from the first that belongs to the table.
+    table
+        Number of heading rows → the table, with headings joined from these rows.
+    """
+
+    top: tuple[tuple[str, ...], ...]
+    table: Callable[[int], RawTable]

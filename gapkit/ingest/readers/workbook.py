@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
@@ -16,7 +17,7 @@ from gapkit.errors import IngestError, Problem
 from gapkit.ingest.buffers import strings, whole
 from gapkit.ingest.cells import typed_text
 from gapkit.ingest.readers.headings import joined, rows_above, told_above
-from gapkit.ingest.readers.table import RawBatch, RawTable
+from gapkit.ingest.readers.table import Grid, RawBatch, RawTable
 from gapkit.ingest.texts import column_position
 from gapkit.wording import Phrase
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 __all__ = ["open_workbook"]
 
 _ROWS: Final = 1 << 14
+_TOP: Final = 40
+"""Records that formats are recognised by."""
 _MOST_UNPACKED: Final = 4 << 30
 """An archive that claims more than this is no survey: it may be made to fill the memory."""
 
@@ -39,7 +42,7 @@ Errors = dict[tuple[int, int], str]
 """Row and column, both from 0 → the error that the cell shows."""
 
 
-def open_workbook(file: Opened, source: Source, hints: Sequence[str] = ()) -> RawTable:  # noqa: ARG001 - one signature for all readers
+def open_workbook(file: Opened, source: Source, hints: Sequence[str] = ()) -> Grid:  # noqa: ARG001 - one signature for all readers
     """Recognise a workbook and take one sheet of it: the one the study names, else the first.
 
     Raises
@@ -54,16 +57,33 @@ def open_workbook(file: Opened, source: Source, hints: Sequence[str] = ()) -> Ra
     if grid.start is None:
         raise IngestError(Problem(file.name, f"the sheet '{name}' is empty.", _others(book, name)))
     top_row, shift = grid.start
-    heads = 1 if source.header_rows is None else source.header_rows
-    top = [[typed_text(c) for c in row] for row in islice(grid.iter_rows(), top_row, top_row + 40)]
+    rows = list(islice(grid.iter_rows(), top_row, top_row + _TOP + (source.header_rows or 0)))
+    top = [[typed_text(cell) for cell in row] for row in rows]
     above = rows_above(top)
-    headings = ("",) * shift + joined(top[above : above + heads], len(top[0]))
-    first = top_row + above + heads
     left = [other for other in book.sheet_names if other != name]
     facts = [Phrase("ledger.sheet", {"sheet": name})]
     facts += [Phrase("ledger.sheets_left", {"sheets": ", ".join(left)})] if left else []
-    blocks = partial(_blocks, _Sheet(file, name, grid), shift, first)
-    return RawTable(headings, first, blocks, facts=(*facts, *told_above(above)))
+    opened = _Opened(_Sheet(file, name, grid), shift, top_row + above, top[above:])
+    shown = tuple(("",) * shift + tuple(row) for row in opened.top)
+    return Grid(shown, partial(_table, opened, (*facts, *told_above(above))))
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A sheet, its blank columns at the left, its first row that belongs to the table, and the rows there."""
+
+    sheet: _Sheet
+    shift: int
+    first: int
+    top: list[list[str]]
+
+
+def _table(opened: _Opened, facts: tuple[Phrase, ...], heads: int) -> RawTable:
+    headings = ("",) * opened.shift + joined(opened.top[:heads], len(opened.top[0]))
+    first = opened.first + heads
+    return RawTable(
+        headings, first, partial(_blocks, opened.sheet, opened.shift, first), facts=facts
+    )
 
 
 class _Sheet:

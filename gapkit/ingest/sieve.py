@@ -1,0 +1,137 @@
+"""Rows that are no answers: previews, repeated headings, the study's own rules; taken out before coding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+import pyarrow as pa
+
+from gapkit.ingest.buffers import whole
+from gapkit.ingest.cells import distinct
+from gapkit.ingest.texts import tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from gapkit.ingest.readers import RawBatch
+
+__all__ = ["Rule", "Sieve", "repeated_heading"]
+
+Decode: TypeAlias = Callable[[bytes], str]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Rows that one column tells.
+
+    Parameters
+    ----------
+    position
+        The column.
+    fits
+        Whether a cell, trimmed, tells that its row is concerned.
+    reason
+        Why such a row is set aside; ``""``: it stays.
+    noted
+        What is said of rows that are concerned and stay.
+    """
+
+    position: int
+    fits: Callable[[str], bool]
+    reason: str = ""
+    noted: str = ""
+
+
+@dataclass(frozen=True)
+class Sieve:
+    """What is taken out of a file's blocks.
+
+    Parameters
+    ----------
+    rules
+        By cells of one column; the first that fits gives the reason.
+    headings
+        Column → its heading, of a few columns: a row in which all of them stand again is a heading.
+    dropped
+        Records that another row of the same respondent stands for; sorted.
+
+    Examples
+    --------
+    >>> from gapkit.ingest.readers import RawBatch
+    >>> batch = RawBatch(np.array([2, 3]), {0: pa.array([b"0", b"1"])}, lambda rows: rows < 0)
+    >>> sifted = Sieve((Rule(0, lambda cell: cell == "1", "preview"),)).sift(batch, bytes.decode)
+    >>> sifted.records.tolist(), sifted.aside
+    ([2], (('preview', 3),))
+    """
+
+    rules: tuple[Rule, ...] = ()
+    headings: tuple[tuple[int, str], ...] = ()
+    dropped: NDArray[np.int64] | None = None
+
+    @property
+    def positions(self) -> frozenset[int]:
+        """Columns that it looks at."""
+        return frozenset({rule.position for rule in self.rules} | {p for p, _ in self.headings})
+
+    def sift(self, raw: RawBatch, decode: Decode) -> RawBatch:
+        """Return a block without the rows that are no answers; each is accounted for."""
+        reasons: dict[str, NDArray[np.bool_]] = {}
+        noted = dict(raw.noted)
+        out = np.zeros(len(raw.records), np.bool_)
+        if self.headings:
+            reasons["heading"] = repeated_heading(raw, self.headings, decode)
+            out |= reasons["heading"]
+        for rule in self.rules:
+            rows = _fitting(raw.columns[rule.position], rule, decode) & ~out
+            if not rows.any():
+                continue
+            if rule.reason:
+                reasons[rule.reason] = reasons.get(rule.reason, rows) | rows
+                out |= rows
+            else:
+                noted[rule.noted] = [*noted.get(rule.noted, ()), *raw.records[rows].tolist()]
+        if self.dropped is not None:
+            reasons["duplicate"] = np.isin(raw.records, self.dropped) & ~out
+            out |= reasons["duplicate"]
+        if not out.any():
+            return replace(raw, noted=noted)
+        return replace(_without(raw, out, reasons), noted=noted)
+
+
+def _fitting(array: pa.Array, rule: Rule, decode: Decode) -> NDArray[np.bool_]:
+    numbers, texts = distinct(array, decode)
+    fits = np.array([rule.fits(text.strip()) for text in texts], np.bool_)
+    return fits[numbers] if len(texts) else np.zeros(len(array), np.bool_)
+
+
+def repeated_heading(
+    raw: RawBatch, headings: Sequence[tuple[int, str]], decode: Decode
+) -> NDArray[np.bool_]:
+    """Tell in which rows the headings stand again, as where several exports were glued together."""
+    rows = np.ones(len(raw.records), np.bool_)
+    for position, heading in headings:
+        same = Rule(position, lambda cell, heading=heading: tidy(cell) == heading)  # type: ignore[misc]
+        rows &= _fitting(raw.columns[position], same, decode)
+        if not rows.any():
+            break
+    return rows
+
+
+def _without(
+    raw: RawBatch, out: NDArray[np.bool_], reasons: dict[str, NDArray[np.bool_]]
+) -> RawBatch:
+    kept = np.flatnonzero(~out)
+    rows = whole(kept, pa.int64())
+    aside = [(reason, int(r)) for reason, which in reasons.items() for r in raw.records[which]]
+    return replace(
+        raw,
+        records=raw.records[kept],
+        columns={position: array.take(rows) for position, array in raw.columns.items()},
+        blank=lambda wanted: raw.blank(kept[wanted]),
+        aside=(*raw.aside, *aside),
+    )
