@@ -50,6 +50,18 @@ def instrument() -> Callable[..., Instrument]:
     return build
 
 
+@pytest.fixture
+def written(tmp_path: Path) -> Callable[..., Path]:
+    """Write a text as a file, and return its path."""
+
+    def write(text: str, name: str = "export.csv") -> Path:
+        path = tmp_path / name
+        path.write_bytes(text.encode())
+        return path
+
+    return write
+
+
 BOTH = {"expectation": "E{n}", "perception": "P{n}"}
 
 

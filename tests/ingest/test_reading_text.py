@@ -7,16 +7,6 @@ import pytest
 from gapkit.ingest import Source, open_answers
 
 
-@pytest.fixture
-def written(tmp_path):
-    def write(text, name="export.csv"):
-        path = tmp_path / name
-        path.write_bytes(text.encode())
-        return path
-
-    return write
-
-
 def rows(answers):
     """Return the counts of rows, and reason → records of those set aside."""
     ledger = answers.ledger
