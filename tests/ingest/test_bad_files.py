@@ -220,7 +220,7 @@ def test_an_empty_sheet(tmp_path, refused):
 def test_an_archive_that_would_fill_the_memory(tmp_path, refused, monkeypatch):
     from gapkit.ingest.readers import workbook
 
-    monkeypatch.setattr(workbook, "_MOST_UNPACKED", 1000)
+    monkeypatch.setattr(workbook, "MOST_UNPACKED", 1000)
     with zipfile.ZipFile(tmp_path / "x.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", "0" * 5_000_000)
     assert "it would unpack to 4 MB" in refused(tmp_path / "x.xlsx")

@@ -94,6 +94,19 @@ def test_error_cells_are_unreadable_not_blank(tmp_path, instrument, read, points
     assert "#DIV/0!" in found.detail.values["texts"]
 
 
+def test_a_formula_that_nobody_computed_is_unreadable_not_blank(tmp_path, instrument, read, points):
+    book = openpyxl.Workbook()
+    for row in (["E1", "P1"], [5, "=A2-1"], ['=IF(A2>4,"<5>",1)', 2]):
+        book.active.append(row)
+    book.save(tmp_path / "x.xlsx")
+    answers = read(tmp_path / "x.xlsx", instrument())
+    assert points(answers)["perception.i1"] == [None, 2]
+    found = {f.column: f for f in answers.ledger.rows() if f.kind == "unreadable"}
+    assert found["P1"].records == (2,)
+    assert "=A2-1" in found["P1"].detail.values["texts"]
+    assert '=IF(A2>4,"<5>",1)' in found["E1"].detail.values["texts"]
+
+
 def test_true_is_not_one(tmp_path, instrument, read, points):
     path = workbook(tmp_path / "x.xlsx", {"E1": [1, True, False], "P1": [5, 4, 3]})
     answers = read(path, instrument())

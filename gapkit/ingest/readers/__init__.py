@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from gapkit.errors import GapkitError, IngestError, Problem, did_you_mean
 from gapkit.ingest.formats import Top, formats, recognise
-from gapkit.ingest.readers.opened import open_file
+from gapkit.ingest.readers.opened import open_files
 from gapkit.ingest.readers.shaping import shaped
 from gapkit.ingest.readers.table import Block, Grid, RawBatch, RawTable
 from gapkit.wording import Phrase
@@ -68,8 +68,8 @@ def open_tables(
     problems += _wrong(source)
     for path, name in zip(source.files, source.names, strict=True):
         try:
-            file = open_file(path, name)
-            yield name, _with_ending_noted(_opened(file, source, hints), file)
+            for file in open_files(path, name):
+                yield file.name, _with_ending_noted(_opened(file, source, hints), file)
         except GapkitError as error:
             problems.extend(
                 Problem(_place(name, p.where), p.what, p.advice) for p in error.problems
@@ -111,7 +111,7 @@ def _opened(file: Opened, source: Source, hints: Sequence[str]) -> RawTable:
     found = recognise(Top(grid.top, file.path), source.format)
     if found is not None:
         name, shape = found
-        return shaped(grid.table(shape.heading_rows), name, shape)
+        return shaped(grid.table(shape.heading_rows), name, shape, grid.top)
     if source.format != "auto":
         what = f"format = '{source.format}', but the file has not the headings of such an export."
         advice = "Leave 'format' out and let the content decide, or export the file again."
@@ -134,7 +134,7 @@ def _place(name: str, where: str) -> str:
 def _with_ending_noted(table: RawTable, file: Opened) -> RawTable:
     from dataclasses import replace
 
-    endings = [s.lstrip(".").lower() for s in file.path.suffixes if s.lower() != ".gz"]
+    endings = [ending.lstrip(".") for ending in file.endings]
     if not endings or endings[-1] in _ENDINGS[file.kind]:
         return table
     values = {"ending": f".{endings[-1]}", "kind": _ENDINGS[file.kind][0]}

@@ -1,21 +1,23 @@
-"""A file opened by its content: unpacked where it is gzip, and told apart from what gapkit cannot read."""
+"""Files opened by their content: unpacked where they are packed, told apart from what is no export."""
 
 from __future__ import annotations
 
 import gzip
 import zlib
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, cast
 
 from gapkit.errors import IngestError, Problem
+from gapkit.ingest.readers.archive import MOST_UNPACKED, Member, members
 
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
-__all__ = ["Opened", "open_file"]
+__all__ = ["Opened", "open_files"]
 
 _SIGNS: Final = (
     (b"PAR1", "parquet", "a Parquet file"),
@@ -54,25 +56,40 @@ class Opened:
         ``text``, ``parquet``, ``zip`` or ``ole``.
     packed
         It is gzip.
+    member
+        Its name in the archive at `path`; empty where it lies there itself.
     """
 
     path: Path
     name: str
     kind: str
-    packed: bool
+    packed: bool = False
+    member: str = ""
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """Endings of the file's name without those of packing, in lower case."""
+        suffixes = PurePath(self.member or self.path.name).suffixes
+        return tuple(s.lower() for s in suffixes if s.lower() != ".gz")
 
     def open(self) -> BinaryIO:
         """Open the (unpacked) bytes."""
+        if self.member:
+            return cast("BinaryIO", Member(self.path, self.name, self.member))
         if self.packed:
             return cast("BinaryIO", _Unpacked(self.path, self.name))
         return self.path.open("rb")
 
     def seekable(self) -> BinaryIO:
         """Open the bytes so that they can be read in any order."""
-        if not self.packed:
+        if not self.packed and not self.member:
             return self.path.open("rb")
         with closing(self.open()) as stream:
-            return BytesIO(stream.read())
+            content = stream.read(MOST_UNPACKED + 1)
+        if len(content) > MOST_UNPACKED:
+            what = f"it unpacks to more than {MOST_UNPACKED >> 20} MB."
+            raise IngestError(Problem(self.name, what, "Export it as CSV."))
+        return BytesIO(content)
 
 
 class _Unpacked:
@@ -93,32 +110,47 @@ class _Unpacked:
         self._stream.close()
 
 
-def open_file(path: Path, name: str) -> Opened:
-    """Tell what a file is.
+def open_files(path: Path, name: str) -> list[Opened]:
+    """Tell what a file is, or what the files in an archive are.
 
     Raises
     ------
     IngestError
         There is no such file, it cannot be read, it is empty, or of a kind that gapkit does not read.
     """
+    start = _start(path, name)
+    packed = start.startswith(b"\x1f\x8b")
+    if packed:
+        with closing(_Unpacked(path, name)) as unpacked:
+            start = unpacked.read(4096)
+    kind = _kind(start, name)
+    if kind != "zip" or packed:
+        return [Opened(path, name, kind, packed)]
+    inside = [Opened(path, f"{name}/{m}", "", member=m) for m in members(path, name)]
+    return [_told(file) for file in inside] or [Opened(path, name, kind)]
+
+
+def _start(path: Path, name: str) -> bytes:
     try:
         with path.open("rb") as stream:
-            start = stream.read(4096)
+            return stream.read(4096)
     except FileNotFoundError:
         raise IngestError(Problem(name, "there is no such file.", _nearby(path))) from None
     except OSError as error:
         what = f"the file cannot be read: {error.strerror or error}."
         raise IngestError(Problem(name, what, "Check its path and permissions.")) from error
-    packed = start.startswith(b"\x1f\x8b")
-    if packed:
-        with closing(_Unpacked(path, name)) as unpacked:
-            start = unpacked.read(4096)
-    if not start:
-        raise IngestError(Problem(name, "the file is empty.", "Export it again."))
-    return Opened(path, name, _kind(start, name), packed)
+
+
+def _told(file: Opened) -> Opened:
+    """Return a file of an archive with its kind; archives within archives are not looked into."""
+    with closing(file.open()) as stream:
+        kind = _kind(stream.read(4096), file.name)
+    return replace(file, kind=kind)
 
 
 def _kind(start: bytes, name: str) -> str:
+    if not start:
+        raise IngestError(Problem(name, "the file is empty.", "Export it again."))
     for sign, kind, called in _SIGNS:
         if start.startswith(sign):
             if not kind:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from gapkit.ingest.buffers import strings
 from gapkit.ingest.cells import distinct
 from gapkit.wording import Phrase
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
 __all__ = ["shaped"]
 
 
-def shaped(table: RawTable, name: str, shape: Shape) -> RawTable:
+def shaped(
+    table: RawTable, name: str, shape: Shape, top: Sequence[Sequence[str]] = ()
+) -> RawTable:
     """Return a table under the headings that a format gives it.
 
     Parameters
@@ -32,6 +36,8 @@ def shaped(table: RawTable, name: str, shape: Shape) -> RawTable:
         The format.
     shape
         What the format makes of the table; columns beyond its headings keep those of the file.
+    top
+        The file's first records, which hold its headings as they are written.
     """
     width = len(table.headings)
     headings = (*shape.headings, *table.headings[len(shape.headings) :])[:width]
@@ -51,7 +57,8 @@ def shaped(table: RawTable, name: str, shape: Shape) -> RawTable:
         marks=shape.marks,
         screens=shape.screens,
         aside=shape.aside,
-        written=table.headings,
+        written=tuple(map(tuple, top[: shape.heading_rows])),
+        gathered=frozenset(shape.gathered),
         format=name,
     )
 
@@ -62,7 +69,10 @@ def _gathered(
     decode: Callable[[bytes], str],
     columns: Sequence[int],
 ) -> Iterator[Block]:
-    """Yield blocks in which a question spread over several columns stands in its first one."""
+    """Yield blocks in which a question spread over several columns stands in its first one.
+
+    Where more than one of them is filled they stand side by side, which is no answer of a scale.
+    """
     wanted = {c: (c, *gathered[c]) for c in columns if c in gathered}
     needed = tuple(sorted({*columns, *(p for parts in wanted.values() for p in parts)}))
     for block in blocks(needed):
@@ -75,16 +85,16 @@ def _gather(
     raw = block()
     columns = dict(raw.columns)
     for first, parts in wanted.items():
-        columns[first] = _first_filled([raw.columns[p] for p in parts], decode)
+        columns[first] = _together([raw.columns[p] for p in parts], decode)
     return replace(raw, columns=columns)
 
 
-def _first_filled(arrays: Sequence[pa.Array], decode: Callable[[bytes], str]) -> pa.Array:
+def _together(arrays: Sequence[pa.Array], decode: Callable[[bytes], str]) -> pa.Array:
     cells: list[str] = [""] * len(arrays[0])
-    for array in reversed(arrays):
+    for array in arrays:
         numbers, texts = distinct(array, decode)
-        filled = {k: text for k, text in enumerate(texts) if text.strip()}
-        for row, number in enumerate(numbers.tolist()):
-            if number in filled:
-                cells[row] = filled[number]
+        for number, text in enumerate(texts):
+            if text.strip():
+                for row in np.flatnonzero(numbers == number).tolist():
+                    cells[row] = f"{cells[row]}; {text}" if cells[row] else text
     return strings(cells)

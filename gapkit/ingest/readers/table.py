@@ -75,7 +75,9 @@ class RawTable:
     aside
         Columns that look like items and are none.
     written
-        The headings as they stand in the file, where a format calls its columns otherwise.
+        The rows of headings as they stand in the file, where a format calls its columns otherwise.
+    gathered
+        Columns that hold what the file has in several.
     format
         The survey tool's layout, or what kind of file it is.
     """
@@ -91,7 +93,8 @@ class RawTable:
     marks: Mapping[str, int] = field(default_factory=dict)
     screens: tuple[Screen, ...] = ()
     aside: frozenset[int] = frozenset()
-    written: tuple[str, ...] = ()
+    written: tuple[tuple[str, ...], ...] = ()
+    gathered: frozenset[int] = frozenset()
     format: str = "csv"
 
 

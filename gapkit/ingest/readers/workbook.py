@@ -1,11 +1,13 @@
-"""Workbooks (XLSX, XLS, XLSB, ODS), read by calamine; error cells are found in the sheet's XML."""
+"""Workbooks (XLSX, XLS, XLSB, ODS), read by calamine; cells that show an error are found in the XML."""
 
 from __future__ import annotations
 
 import re
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
+from html import unescape
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
@@ -16,6 +18,7 @@ import pyarrow as pa
 from gapkit.errors import IngestError, Problem
 from gapkit.ingest.buffers import strings, whole
 from gapkit.ingest.cells import typed_text
+from gapkit.ingest.readers.archive import MOST_UNPACKED
 from gapkit.ingest.readers.headings import joined, rows_above, told_above
 from gapkit.ingest.readers.table import Grid, RawBatch, RawTable
 from gapkit.ingest.texts import column_position
@@ -35,9 +38,6 @@ __all__ = ["open_workbook"]
 _ROWS: Final = 1 << 14
 _TOP: Final = 40
 """Records that formats are recognised by."""
-_MOST_UNPACKED: Final = 4 << 30
-"""An archive that claims more than this is no survey: it may be made to fill the memory."""
-
 Errors = dict[tuple[int, int], str]
 """Row and column, both from 0 → the error that the cell shows."""
 
@@ -53,7 +53,9 @@ def open_workbook(file: Opened, source: Source, hints: Sequence[str] = ()) -> Gr
     _refuse_other_archives(file)
     book = _book(file)
     name = _sheet_name(book, source.sheet, file.name)
-    grid = book.get_sheet_by_name(name)
+    with ThreadPoolExecutor(1) as pool:  # calamine leaves Python's lock while it parses
+        errors = pool.submit(_errors, file, name)
+        grid = book.get_sheet_by_name(name)
     if grid.start is None:
         raise IngestError(Problem(file.name, f"the sheet '{name}' is empty.", _others(book, name)))
     top_row, shift = grid.start
@@ -63,7 +65,7 @@ def open_workbook(file: Opened, source: Source, hints: Sequence[str] = ()) -> Gr
     left = [other for other in book.sheet_names if other != name]
     facts = [Phrase("ledger.sheet", {"sheet": name})]
     facts += [Phrase("ledger.sheets_left", {"sheets": ", ".join(left)})] if left else []
-    opened = _Opened(_Sheet(file, name, grid), shift, top_row + above, top[above:])
+    opened = _Opened(_Sheet(file, name, grid, errors.result()), shift, top_row + above, top[above:])
     shown = tuple(("",) * shift + tuple(row) for row in opened.top)
     return Grid(shown, partial(_table, opened, (*facts, *told_above(above))))
 
@@ -89,19 +91,16 @@ def _table(opened: _Opened, facts: tuple[Phrase, ...], heads: int) -> RawTable:
 class _Sheet:
     """A sheet that calamine has parsed as a whole, kept until it was read to its end, for parsing is slow."""
 
-    def __init__(self, file: Opened, name: str, grid: Any) -> None:
+    def __init__(self, file: Opened, name: str, grid: Any, errors: Errors) -> None:
         self.file = file
         self.name = name
+        self.errors = errors
         self._grid = grid
 
     def rows(self) -> Iterator[list[Any]]:
         grid = self._grid or _book(self.file).get_sheet_by_name(self.name)
         yield from grid.iter_rows()
         self._grid = None
-
-    @cached_property
-    def errors(self) -> Errors:
-        return _errors(self.file, self.name)
 
 
 def _book(file: Opened) -> Any:
@@ -148,7 +147,7 @@ def _refuse_other_archives(file: Opened) -> None:
         raise IngestError(
             Problem(file.name, what, "It may be cut off: copy or export it again.")
         ) from error
-    if unpacked > _MOST_UNPACKED:
+    if unpacked > MOST_UNPACKED:
         what = f"it would unpack to {unpacked >> 20} MB."
         raise IngestError(Problem(file.name, what, "Export it as CSV."))
     if not any(n.startswith("xl/workbook") or n == "content.xml" for n in names):
@@ -201,7 +200,7 @@ def _array(cells: tuple[Any, ...]) -> pa.Array:
 
 
 def _errors(file: Opened, sheet: str) -> Errors:
-    """Return the cells that show an error: calamine gives them as blanks, which they are not."""
+    """Return the cells that show an error or lack a formula's value: calamine gives them as blanks."""
     if file.kind != "zip":
         return {}
     with file.seekable() as stream, zipfile.ZipFile(stream) as archive:
@@ -232,6 +231,13 @@ _ERROR: Final = re.compile(
 )
 
 
+_UNCOMPUTED: Final = re.compile(
+    rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]+)(\d+)"[^>]*><(?:\w+:)?f\b[^>]*>([^<]{0,2000})</(?:\w+:)?f>'
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?</(?:\w+:)?c>"
+)
+"""A formula that no spreadsheet has computed yet, as programs write them: the cell has no value."""
+
+
 def _error_cells(stream: Any) -> Errors:
     found: Errors = {}
     tail = b""
@@ -240,5 +246,9 @@ def _error_cells(stream: Any) -> Errors:
         if b't="e"' in tail:
             for letters, row, error in _ERROR.findall(tail):
                 found[int(row) - 1, column_position(letters.decode()) or 0] = error.decode()
+        if b"</f>" in tail or b":f>" in tail:
+            for letters, row, formula in _UNCOMPUTED.findall(tail):
+                text = f"={unescape(formula.decode())}"
+                found[int(row) - 1, column_position(letters.decode()) or 0] = text
         tail = tail[-4000:]
     return found
