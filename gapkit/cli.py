@@ -102,14 +102,34 @@ def demo(out: Path, language: str, sample: str) -> None:
 
 
 @main.command()
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-def init(folder: Path) -> None:
-    """Write a study and an instrument to start from into FOLDER."""
-    from gapkit.study.template import write_template
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), required=False)
+@click.option(
+    "--from",
+    "export",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Draft both from an export: its blocks of answers, paired by what they ask.",
+)
+def init(folder: Path | None, export: Path | None) -> None:
+    """Write a study and an instrument to start from into FOLDER.
 
-    for path in write_template(folder):
+    With --from, FOLDER is gapkit-study unless given.
+    """
+    from gapkit.study.template import write_draft, write_template
+
+    if export is None:
+        if folder is None:
+            raise click.UsageError("Say where to: gapkit init FOLDER.")
+        written, next_ = write_template(folder), f"put your export into {folder / 'exports'}, edit"
+    else:
+        folder = folder or Path("gapkit-study")
+        written, found = write_draft(export, folder)
+        next_ = "name the dimensions in instrument.toml, look through"
+        click.echo(f"found in {export}")
+        for line in found:
+            click.echo(f"  {line}")
+    for path in written:
         click.echo(f"wrote {path}")
-    click.echo(f"Next: put your export into {folder / 'exports'}, edit study.toml, then")
+    click.echo(f"Next: {next_} study.toml, then")
     click.echo(f"  gapkit check {folder / 'study.toml'}")
 
 

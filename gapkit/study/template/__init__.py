@@ -6,11 +6,12 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from gapkit.errors import Problem, StudyError
+from gapkit.study.template.drafted import write_draft
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["write_template"]
+__all__ = ["write_draft", "write_template"]
 
 FILES = {
     "study.toml": "study.toml",

@@ -1,0 +1,96 @@
+"""What an export seems to hold, for a study to start from: nothing of this is used in a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gapkit.errors import IngestError, Problem
+from gapkit.ingest.draft.blocks import find_blocks
+from gapkit.ingest.draft.columns import DraftColumn, columns_of, scale_of
+from gapkit.ingest.readers import open_tables
+from gapkit.ingest.source import Source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gapkit.ingest.readers import RawTable
+    from gapkit.wording import Phrase
+
+__all__ = ["Draft", "DraftColumn", "draft"]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What an export seems to hold.
+
+    Parameters
+    ----------
+    headings
+        All columns.
+    format
+        The layout it was taken for.
+    facts
+        Why.
+    scale
+        Lowest and highest point of the answers.
+    batteries
+        Battery → its columns, the same items in the same order.
+    outcomes
+        Answers of no battery.
+    groups
+        Columns of groups of people.
+    marks
+        Columns that the format knows: ``id``, ``submitted``, ``duration``.
+    words
+        The answers are words.
+    """
+
+    headings: tuple[str, ...]
+    format: str
+    facts: tuple[Phrase, ...]
+    scale: tuple[int, int]
+    batteries: dict[str, tuple[DraftColumn, ...]]
+    outcomes: tuple[DraftColumn, ...]
+    groups: tuple[DraftColumn, ...]
+    marks: dict[str, int]
+    words: bool
+
+
+def draft(path: Path) -> Draft:
+    """Look at an export and say what it seems to hold.
+
+    Parameters
+    ----------
+    path
+        The export.
+
+    Raises
+    ------
+    IngestError
+        It cannot be read, or holds nothing that looks like answers on a scale.
+    """
+    problems: list[Problem] = []
+    tables = [table for _, table in open_tables(Source(files=(path,)), (), problems)]
+    if problems:
+        raise IngestError(*problems)
+    table: RawTable = tables[0]
+    columns = columns_of(table)
+    answers = [c for c in columns if c.is_answer]
+    blocks = find_blocks(answers)
+    if not blocks.batteries:
+        what = "no two columns look like answers on a scale of whole numbers or known words."
+        advice = "Start with `gapkit init DIR`, and name the columns in the study by hand."
+        raise IngestError(Problem(path.name, what, advice))
+    paired = [c for battery in blocks.batteries.values() for c in battery]
+    return Draft(
+        table.headings,
+        table.format,
+        table.facts,
+        scale_of(paired),
+        blocks.batteries,
+        blocks.rest,
+        tuple(c for c in columns if c.is_group),
+        dict(table.marks),
+        any(c.worded for c in paired),
+    )
