@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from gapkit import __version__
-from gapkit.errors import GapkitError
+from gapkit.errors import GapkitError, IngestError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +48,10 @@ class Commands(click.Group):
             for problem in error.problems:
                 click.echo(f"Error: {problem}", err=True)
             ctx.exit(WRONG)
+        except BrokenPipeError:
+            # whoever read the output has seen enough; what Python would still write goes nowhere
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(DONE)
         except (KeyboardInterrupt, click.Abort):
             click.echo("Stopped; nothing was written.", err=True)
             ctx.exit(STOPPED)
@@ -136,11 +141,17 @@ def init(folder: Path | None, export: Path | None) -> None:
 @main.command()
 @click.argument("study", type=click.Path(path_type=Path))
 def check(study: Path) -> None:
-    """Say what a run would read: which column is which item, and three coded rows."""
-    from gapkit.study.check import check_study
+    """Say what a run would read: which column is which item, and how every cell of it is read."""
+    from gapkit.study.check import check_study, seems_to_hold
     from gapkit.study.file import read_study
 
-    lines, clean = check_study(read_study(study))
+    asked = read_study(study)
+    try:
+        lines, clean = check_study(asked)
+    except IngestError:
+        for line in seems_to_hold(asked):
+            click.echo(line)
+        raise
     for line in lines:
         click.echo(line)
     sys.exit(DONE if clean else LOOK)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from gapkit.ingest.answers import Answers, open_answers
 from gapkit.ingest.asked import Wave
+from gapkit.ingest.inspection import FileInspection, Match, inspect
 from gapkit.ingest.layout import Column, Layout
 from gapkit.ingest.ledger import Finding, Ledger
-from gapkit.ingest.preview import FilePreview, Match, preview
 from gapkit.ingest.source import Pattern, Screening, Source, Spread
 
 __all__ = [
     "Answers",
     "Column",
-    "FilePreview",
+    "FileInspection",
     "Finding",
     "Layout",
     "Ledger",
@@ -22,6 +22,6 @@ __all__ = [
     "Source",
     "Spread",
     "Wave",
+    "inspect",
     "open_answers",
-    "preview",
 ]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from gapkit.ingest.source import Source
     from gapkit.instrument import Instrument
 
-__all__ = ["Answers", "open_answers"]
+__all__ = ["Answers", "coded_blocks", "open_answers"]
 
 _THREADS: Final = 2
 """Parsing and coding leave Python's lock for most of their time; more threads only wait for it."""
@@ -83,7 +83,7 @@ class Answers:
         rows = 0
         for file in self.files:
             account = Account(file.bound, file.scales)
-            for block in _in_order(file):
+            for block in coded_blocks(file):
                 account.add(block)
                 rows += block.used
                 held = held if held is not None and rows <= self._hold else None
@@ -106,7 +106,7 @@ class Answers:
         return self._ledger
 
 
-def _in_order(file: PlannedFile) -> Iterator[CodedBlock]:
+def coded_blocks(file: PlannedFile) -> Iterator[CodedBlock]:
     """Code a file's blocks in two threads, and yield them in the file's order."""
     blocks = file.bound.table.blocks(file.bound.positions)
     first = list(islice(blocks, 2))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from gapkit.ingest import preview
+from gapkit.ingest import inspect
 from gapkit.ingest.ledger import KINDS
 from gapkit.wording import words
 
@@ -73,8 +73,8 @@ def test_the_same_file_under_two_names_is_no_clean_reading(tmp_path, instrument,
     assert not ledger.clean
 
 
-def test_a_preview_reads_one_block_and_shows_points(messy):
-    (seen,) = preview(messy, rows=2)
+def test_an_inspection_shows_points(messy):
+    (seen,) = inspect(messy, rows=2)
     assert [(m.group, m.name, m.letters, m.heading) for m in seen.matches] == [
         ("expectation", "i1", "B", "E1"),
         ("perception", "i1", "C", "P1"),
@@ -91,12 +91,12 @@ def test_reading_imports_neither_pandas_nor_scipy_nor_matplotlib():
     code = f"""
 import sys
 from pathlib import Path
-from gapkit.ingest import Source, Wave, open_answers, preview
+from gapkit.ingest import Source, Wave, inspect, open_answers
 from gapkit.instrument import load_instrument
 folder = Path({str(ROOT / "data" / "samples" / "kiosk")!r})
 source = Source(files=(folder / "kiosk_raw_cp949.csv",), batteries={{"perception": "{{n}}-2.*(인지 설문)"}})
 answers = open_answers([source], load_instrument(folder / "kiosk.toml"), wave=Wave(value="2019"))
-preview(answers)
+inspect(answers)
 print(answers.ledger.count("rows read"))
 print([m for m in ("pandas", "scipy", "matplotlib", "statsmodels") if m in sys.modules])
 """

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from gapkit.ingest.draft import Draft, DraftColumn
 
-__all__ = ["write_draft"]
+__all__ = ["batteries_of", "write_draft"]
 
 _SEGMENTS: Final = 3
 """Groups that the draft breaks results down by; further ones stand in a comment."""
@@ -60,7 +60,7 @@ def write_draft(export: Path, folder: Path) -> tuple[list[Path], list[str]]:
     found = draft(export)
     numbers = _numbers(found)
     texts = {
-        folder / "study.toml": _study(found, numbers, export, folder),
+        folder / "study.toml": _study(found, export, folder),
         folder / "instrument.toml": _instrument(found, numbers, export),
     }
     there = [path for path in texts if path.exists()]
@@ -77,6 +77,15 @@ def write_draft(export: Path, folder: Path) -> tuple[list[Path], list[str]]:
         what = f"cannot be written: {problem.strerror}."
         raise StudyError(Problem(str(folder), what, "Choose another folder.")) from problem
     return list(texts), _told(found)
+
+
+def batteries_of(found: Draft) -> list[str]:
+    """Return the lines of a study's [source.batteries] for what was found in an export."""
+    numbers = _numbers(found)
+    return [
+        f"{battery} = {_pattern(columns, numbers, found.headings)}"
+        for battery, columns in found.batteries.items()
+    ]
 
 
 def _told(found: Draft) -> list[str]:
@@ -103,7 +112,7 @@ def _numbers(found: Draft) -> list[int]:
     return borne if alike else list(range(1, len(first) + 1))
 
 
-def _study(found: Draft, numbers: Sequence[int], export: Path, folder: Path) -> str:
+def _study(found: Draft, export: Path, folder: Path) -> str:
     path = os.path.relpath(export.resolve(), folder.resolve()).replace(os.sep, "/")
     names = _segment_names(found.groups)
     chosen = list(names)[:_SEGMENTS]
@@ -137,10 +146,7 @@ def _study(found: Draft, numbers: Sequence[int], export: Path, folder: Path) -> 
         "# screening = {min_answered = 0.5}",
         "",
         "[source.batteries]",
-        *(
-            f"{battery} = {_pattern(columns, numbers, found.headings)}"
-            for battery, columns in found.batteries.items()
-        ),
+        *batteries_of(found),
     ]
     if found.outcomes:
         lines += ["", "# Answers of no battery: those that say how satisfied people are may be outcomes.",
