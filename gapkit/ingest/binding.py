@@ -29,6 +29,9 @@ CAUSE: Final = "cause"
 
 _EXTRAS: Final = ("weight", "id", "cluster", "strata")
 
+_FORM: Final = ("duration", "submitted", "device")
+"""What is known of a filled-in form beside its answers; in the batches ``form.duration``, …"""
+
 
 @dataclass
 class Bound:
@@ -43,7 +46,7 @@ class Bound:
     keys
         ``wave``, the unit and segments → column position, of those that the file has.
     extras
-        ``weight``, ``id``, ``cluster``, ``strata`` → column position.
+        ``weight``, ``id``, ``cluster``, ``strata``, ``form.duration``, … → column position.
     points
         Dimension → column position.
     left_out
@@ -83,7 +86,7 @@ def bind(
     source: Source, file: str, table: RawTable, asked: Asked, problems: list[Problem]
 ) -> Bound:
     """Find what is asked for among a file's headings; note what is not there."""
-    headings = Headings(table.headings, file, table.texts, table.aside)
+    headings = Headings(table.headings, file, table.texts, table.aside, table.marks)
     bound = Bound(source, file, table)
     for battery, pattern in source.batteries.items():
         matched = headings.battery(battery, pattern, asked.instrument)
@@ -167,6 +170,13 @@ def _bind_extras(bound: Bound, headings: Headings, asked: Asked, problems: list[
         if heading is not None:
             heading = source.columns.get(heading, heading)
             _put(bound.extras, name, _column(headings, heading, problems))
+    for name in _FORM:
+        heading = getattr(source, name)
+        if heading is not None:
+            heading = source.columns.get(heading, heading)
+            _put(bound.extras, f"form.{name}", _column(headings, heading, problems))
+    if "duration" in bound.table.marks:
+        bound.extras.setdefault("form.duration", bound.table.marks["duration"])
     if source.points is not None:
         for dimension in asked.instrument.dimensions:
             heading = source.points.replace("{dimension}", dimension.id)

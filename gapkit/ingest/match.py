@@ -56,7 +56,9 @@ class Headings:
         What was asked, a column each, where the file has short names and questions: looked at only where
         no heading fits.
     aside
-        Columns that look like items and are none (timings, display orders): no pattern finds them.
+        Columns that look like items and are none (timings, display orders): no ``*`` finds them.
+    marks
+        What columns of a format's own are, such as ``submitted``: names for what has no such heading.
 
     Examples
     --------
@@ -73,15 +75,18 @@ class Headings:
         place: str,
         wordings: Sequence[str] = (),
         aside: frozenset[int] = frozenset(),
+        marks: Mapping[str, int] | None = None,
     ) -> None:
         self.texts = [tidy(h) for h in headings]
         self.wordings = [tidy(w) for w in wordings]
         self.place = place
         self._aside = aside
+        self._marks = marks or {}
 
     def find(self, name: str) -> int | Problem | None:
         """Return the column called `name` (``name#2``: the second of these), None if there is none."""
-        return self._pick(name, self._equal)
+        column = self._pick(name, self._equal)
+        return self._marks.get(name) if column is None else column
 
     def nearest(self, name: str) -> tuple[str, ...]:
         """Return the headings most like `name`."""
@@ -188,12 +193,15 @@ class Headings:
 
     def _fitting(self, glob: str) -> list[int]:
         fits = re.compile(_glob(glob))
-        found = self._those(lambda text: bool(fits.fullmatch(text)))
-        return [k for k in found if k not in self._aside]
+        aside = self._aside if "*" in glob else frozenset()
+        return self._those(lambda text: bool(fits.fullmatch(text)), aside)
 
-    def _those(self, fits: Callable[[str], bool]) -> list[int]:
-        named = [k for k, text in enumerate(self.texts) if fits(text)]
-        return named or [k for k, text in enumerate(self.wordings) if fits(text)]
+    def _those(self, fits: Callable[[str], bool], aside: frozenset[int] = frozenset()) -> list[int]:
+        """Return the columns whose heading fits, or where there is none, whose wording does."""
+        named = [k for k, text in enumerate(self.texts) if fits(text) and k not in aside]
+        if named:
+            return named
+        return [k for k, text in enumerate(self.wordings) if fits(text) and k not in aside]
 
     def _ambiguous(self, name: str, columns: list[int]) -> Problem:
         letters = [column_letters(k) for k in columns]

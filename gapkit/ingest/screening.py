@@ -10,7 +10,7 @@ import numpy as np
 
 from gapkit.errors import Problem
 from gapkit.ingest.cells import distinct
-from gapkit.ingest.sieve import Rule, Sieve
+from gapkit.ingest.sieve import Heading, Rule, Sieve
 from gapkit.ingest.texts import comparable, number, plain, tidy
 
 if TYPE_CHECKING:
@@ -136,12 +136,19 @@ def _is_above(most: float, cell: str) -> bool:
     return took is not None and took > most
 
 
-def _headings(table: RawTable, answers: Sequence[int]) -> tuple[tuple[int, str], ...]:
+def _headings(table: RawTable, answers: Sequence[int]) -> tuple[Heading, ...]:
+    """Return for each row of headings those of a few columns of answers."""
     if not table.heading_rows:
         return ()
-    written = table.written or table.headings
-    named = [(position, tidy(written[position])) for position in answers]
-    return tuple((position, heading) for position, heading in named if heading)[:_TOLD_BY]
+    # what is gathered from columns of options repeats their headings in every row
+    own = [position for position in answers if position not in table.gathered]
+    rows = [_filled(row, own) for row in table.written or (table.headings,)]
+    return tuple(row for row in rows if row)
+
+
+def _filled(row: Sequence[str], columns: Sequence[int]) -> Heading:
+    named = [(k, tidy(row[k])) for k in columns if k < len(row)]
+    return tuple((k, heading) for k, heading in named if heading)[:_TOLD_BY]
 
 
 def repeated_ids(

@@ -14,15 +14,16 @@ from gapkit.ingest.cells import distinct
 from gapkit.ingest.texts import tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from gapkit.ingest.readers import RawBatch
 
-__all__ = ["Rule", "Sieve", "repeated_heading"]
+__all__ = ["Heading", "Rule", "Sieve"]
 
 Decode: TypeAlias = Callable[[bytes], str]
+
+Heading: TypeAlias = tuple[tuple[int, str], ...]
+"""Column, heading: of a few columns of one row of headings."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Sieve:
     rules
         By cells of one column; the first that fits gives the reason.
     headings
-        Column → its heading, of a few columns: a row in which all of them stand again is a heading.
+        A row in which all of these stand again is no answer; one for each row of headings of the file.
     dropped
         Records that another row of the same respondent stands for; sorted.
 
@@ -70,22 +71,24 @@ class Sieve:
     """
 
     rules: tuple[Rule, ...] = ()
-    headings: tuple[tuple[int, str], ...] = ()
+    headings: tuple[Heading, ...] = ()
     dropped: NDArray[np.int64] | None = None
 
     @property
     def positions(self) -> frozenset[int]:
         """Columns that it looks at."""
-        return frozenset({rule.position for rule in self.rules} | {p for p, _ in self.headings})
+        return frozenset(
+            {rule.position for rule in self.rules} | {p for row in self.headings for p, _ in row}
+        )
 
     def sift(self, raw: RawBatch, decode: Decode) -> RawBatch:
         """Return a block without the rows that are no answers; each is accounted for."""
         reasons: dict[str, NDArray[np.bool_]] = {}
         noted = dict(raw.noted)
         out = np.zeros(len(raw.records), np.bool_)
-        if self.headings:
-            reasons["heading"] = repeated_heading(raw, self.headings, decode)
-            out |= reasons["heading"]
+        for heading in self.headings:
+            out |= _repeats(raw, heading, decode)
+        reasons["heading"] = out.copy()
         for rule in self.rules:
             rows = _fitting(raw.columns[rule.position], rule, decode) & ~out
             if not rows.any():
@@ -109,13 +112,11 @@ def _fitting(array: pa.Array, rule: Rule, decode: Decode) -> NDArray[np.bool_]:
     return fits[numbers] if len(texts) else np.zeros(len(array), np.bool_)
 
 
-def repeated_heading(
-    raw: RawBatch, headings: Sequence[tuple[int, str]], decode: Decode
-) -> NDArray[np.bool_]:
-    """Tell in which rows the headings stand again, as where several exports were glued together."""
+def _repeats(raw: RawBatch, heading: Heading, decode: Decode) -> NDArray[np.bool_]:
+    """Tell in which rows a heading stands again, as where several exports were glued together."""
     rows = np.ones(len(raw.records), np.bool_)
-    for position, heading in headings:
-        same = Rule(position, lambda cell, heading=heading: tidy(cell) == heading)  # type: ignore[misc]
+    for position, written in heading:
+        same = Rule(position, lambda cell, written=written: tidy(cell) == written)  # type: ignore[misc]
         rows &= _fitting(raw.columns[position], same, decode)
         if not rows.any():
             break

@@ -58,12 +58,17 @@ def hold(row, **want):
 
 
 GAPS_OF_ONE_ITEM = [
+    ("02", {"asked": questionnaire(high=7)}, {"n": 3, "mean_left": 6.3333, "mean_right": 5, "estimate": -1.3333}),
     ("03", {"asked": questionnaire(high=7)}, {"n": 3, "mean_left": 6.6667, "mean_right": 5, "estimate": -1.6667}),
     ("05", {}, {"n": 3, "mean_left": 4.6667, "mean_right": 3.6667, "estimate": -1}),
     ("06", {"asked": questionnaire(labels=f", labels = {AGREEMENT}")},
      {"n": 3, "mean_left": 4.6667, "mean_right": 3, "estimate": -1.6667}),
     ("08", {"name": "input.txt"}, {"n": 3, "mean_left": 4.6667, "mean_right": 3.3333, "estimate": -1.3333}),
     ("17", {}, {"n": 4, "mean_left": 4.5, "mean_right": 3.25, "estimate": -1.25}),
+    ("18", {"asked": questionnaire(high=7), "name": "input-text.csv"},
+     {"n": 5, "mean_left": 5.2, "mean_right": 3.2, "estimate": -2}),
+    ("18", {"asked": questionnaire(high=7), "answers": {"9": 1, "2": 2, "4": 3, "5": 4, "6": 5, "7": 6, "8": 7}},
+     {"n": 5, "mean_left": 5.2, "mean_right": 3.2, "estimate": -2}),
     ("20", {}, {"n": 4, "mean_left": 4.75, "mean_right": 3.25, "estimate": -1.5}),
     ("21", {}, {"n": 3, "mean_left": 4.6667, "mean_right": 3.6667, "estimate": -1}),
     ("25", {"missing": [99]}, {"n": 2, "mean_left": 4.5, "mean_right": 3.5, "estimate": -1}),
@@ -75,6 +80,33 @@ GAPS_OF_ONE_ITEM = [
 )
 def test_the_gap_is_the_right_one(number, how, want):
     hold(item(read(number, **how)), **want)
+
+
+def test_02_two_ticks_in_a_cell_are_no_number():
+    survey = read("02", asked=questionnaire(high=7), segments=["why"])
+    (found,) = [f for f in survey.ledger.rows() if f.kind == "unreadable"]
+    assert (found.column, found.count, found.records) == ("P1", 1, (4,))  # row 3 below the heading
+    whys = set(survey.gaps().frame["value"]) - {"all"}
+    assert whys == {"1,2,3", "1,2", "2"}
+
+
+def test_18_choice_ids_are_told_and_asked_for():
+    ledger = read("18", asked=questionnaire(high=7)).ledger
+    assert (ledger.count("out of range", "E1"), ledger.count("out of range", "P1")) == (3, 1)
+    assert not ledger.clean
+    details = ledger.frame().query("kind == 'out of range'")["detail"]
+    assert details.str.contains("1, 3, 5 never occur").all()
+
+
+def test_01_three_rows_of_headings_and_a_preview():
+    survey = read("01", asked=questionnaire(2, high=7))
+    hold(item(survey, "q1"), n=3, mean_left=6.6667, mean_right=5, estimate=-1.6667)
+    hold(item(survey, "q2"), n=3, mean_left=5.6667, mean_right=4.3333, estimate=-1.3333)
+    ledger = survey.ledger
+    assert (ledger.count("rows read"), ledger.count("rows used")) == (4, 3)
+    (aside,) = [f for f in ledger.rows() if f.kind == "set aside"]
+    assert aside.records == (6,)  # the third record below three rows of headings
+    assert ledger.clean
 
 
 def test_03_one_column_of_text_is_refused_with_its_heading():
@@ -93,6 +125,25 @@ def test_06_branches_in_the_taiwanese_encoding():
     hold(item(survey, value="裏港"), n=1)
     notes = survey.ledger.frame().query("kind == 'note'")["detail"]
     assert notes.str.contains("cp950").any()
+
+
+def test_14_questions_in_merged_cells_above_the_rows_of_grids():
+    survey = read(
+        "14", "input.xlsx", asked=questionnaire(2, texts=("Tidy desks", "Quick staff")),
+        expectation="How important is each of these? / {text}",
+        perception="How did we do on each of these? / {text}",
+    )  # fmt: skip
+    hold(item(survey, "q1"), n=3, mean_left=4.6667, mean_right=3.3333, estimate=-1.3333)
+    hold(item(survey, "q2"), n=2, mean_left=4.5, mean_right=3, estimate=-1.5)
+    assert survey.ledger.count("rows used") == 3
+
+
+def test_15_numbers_stored_as_text():
+    survey = read("15", "input.xlsx", expectation="e{n}", perception="p{n}")
+    hold(item(survey), n=3, mean_left=4.6667, mean_right=3.6667, estimate=-1)
+    notes = survey.ledger.frame().query("kind == 'note'")["detail"]
+    assert notes.str.contains("counter").any()
+    assert notes.str.contains("not read: visit").any()
 
 
 def test_17_an_unread_digit_word_is_told_apart_from_missing():

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final, Protocol
 
 from gapkit.errors import GapkitError, IngestError, Problem, did_you_mean
+from gapkit.ingest.codebooks import beside, with_codebook
 from gapkit.ingest.formats import Top, formats, recognise
 from gapkit.ingest.readers.opened import open_files
 from gapkit.ingest.readers.shaping import shaped
@@ -14,6 +15,7 @@ from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from gapkit.ingest.readers.opened import Opened
     from gapkit.ingest.source import Source
@@ -32,10 +34,15 @@ _READERS: Final = {
     "zip": "gapkit.ingest.readers.workbook:open_workbook",
     "ole": "gapkit.ingest.readers.workbook:open_workbook",
     "parquet": "gapkit.ingest.readers.parquet:open_parquet",
+    "spss": "gapkit.ingest.readers.statistical:open_statistical",
+    "stata": "gapkit.ingest.readers.statistical:open_statistical",
+    "sas": "gapkit.ingest.readers.statistical:open_statistical",
+    "xport": "gapkit.ingest.readers.statistical:open_statistical",
+    "portable": "gapkit.ingest.readers.statistical:open_statistical",
 }
 """Kind of content → the function that reads it, imported when a file of that kind comes."""
 
-KINDS: Final = ("csv", "xlsx", "parquet")
+KINDS: Final = ("csv", "xlsx", "parquet", "spss", "stata", "sas")
 """What a study names in ``format`` where the file is no survey tool's, whatever it looks like."""
 
 _ENDINGS: Final = {
@@ -43,6 +50,11 @@ _ENDINGS: Final = {
     "zip": ("xlsx", "xlsm", "xlsb", "ods", "zip"),
     "ole": ("xls",),
     "parquet": ("parquet", "pq"),
+    "spss": ("sav", "zsav"),
+    "stata": ("dta",),
+    "sas": ("sas7bdat",),
+    "xport": ("xpt", "v5x", "v8x"),
+    "portable": ("por",),
 }
 
 
@@ -101,6 +113,20 @@ def known_formats() -> tuple[str, ...]:
 
 
 def _opened(file: Opened, source: Source, hints: Sequence[str]) -> RawTable:
+    """Open a file, with what a codebook says of its columns where there is one."""
+    table = _laid_out(file, source, hints)
+    codebook = source.codebook or (None if file.member else beside(file.path))
+    if codebook is None:
+        return table
+
+    def twin(path: Path) -> RawTable:
+        (other,) = open_files(path, path.name)[:1]
+        return _laid_out(other, source, hints)
+
+    return with_codebook(table, codebook, source, twin)
+
+
+def _laid_out(file: Opened, source: Source, hints: Sequence[str]) -> RawTable:
     """Lay a file out in cells, and shape it as the survey tool means it whose layout it has."""
     grid = _reader(file.kind)(file, source, hints)
     if isinstance(grid, RawTable):

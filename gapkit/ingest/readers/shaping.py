@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["shaped"]
 
 
-def shaped(
-    table: RawTable, name: str, shape: Shape, top: Sequence[Sequence[str]] = ()
-) -> RawTable:
+def shaped(table: RawTable, name: str, shape: Shape, top: Sequence[Sequence[str]] = ()) -> RawTable:
     """Return a table under the headings that a format gives it.
 
     Parameters
@@ -93,8 +91,8 @@ def _together(arrays: Sequence[pa.Array], decode: Callable[[bytes], str]) -> pa.
     cells: list[str] = [""] * len(arrays[0])
     for array in arrays:
         numbers, texts = distinct(array, decode)
-        for number, text in enumerate(texts):
-            if text.strip():
-                for row in np.flatnonzero(numbers == number).tolist():
-                    cells[row] = f"{cells[row]}; {text}" if cells[row] else text
+        filled = np.array([bool(text.strip()) for text in texts], np.bool_)
+        for row in np.flatnonzero(filled[numbers]).tolist():
+            text = texts[numbers[row]]
+            cells[row] = f"{cells[row]}; {text}" if cells[row] else text
     return strings(cells)
