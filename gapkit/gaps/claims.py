@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from gapkit.options import Options
 
-__all__ = ["TOLD", "groups_told"]
+__all__ = ["TOLD", "dimensions_short", "groups_told"]
 
 TOLD: Final = ("shortfall", "surplus")
 """Verdicts that tell a gap from zero."""
@@ -45,3 +45,29 @@ def groups_told(groups: pd.DataFrame, verdict: str, options: Options) -> int:
     adjusted = adjust(groups["p"].to_numpy(dtype=float), method)
     sign = groups["estimate"] < 0 if verdict == "shortfall" else groups["estimate"] > 0
     return int(((adjusted < options.alpha) & sign & groups["verdict"].isin(TOLD)).sum())
+
+
+def dimensions_short(rows: pd.DataFrame) -> tuple[str, ...]:
+    """Return the dimensions that may be said to fall short although all together do not.
+
+    Parameters
+    ----------
+    rows
+        Rows of the table `gaps`: one gap of one group.
+
+    Returns
+    -------
+    tuple of str
+        Labels of the dimensions whose gap is told from zero after adjusting over the dimensions
+        and lies, with its whole interval, beyond the margin.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rows = pd.DataFrame({"level": "dimension", "label": ["Empathy", "Assurance"],
+    ...                      "verdict": "shortfall", "material": ["yes", "unclear"]})
+    >>> dimensions_short(rows)
+    ('Empathy',)
+    """
+    told = (rows["level"] == "dimension") & (rows["verdict"] == "shortfall")
+    return tuple(str(label) for label in rows.loc[told & (rows["material"] == "yes"), "label"])

@@ -7,7 +7,24 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from gapkit.wording import Words
 
-__all__ = ["gap_name", "reason_word", "verdict_word"]
+__all__ = ["battery_word", "gap_name", "reason_word", "sign_word", "verdict_word"]
+
+
+def battery_word(say: Words, battery: str) -> str:
+    """Return the words for a battery, also where it is named with its role.
+
+    Examples
+    --------
+    >>> from gapkit.wording import words
+    >>> battery_word(words("en"), "employee.standard")
+    'Standard (Staff)'
+    """
+    role, _, bare = battery.rpartition(".")
+    word = say(f"battery.{bare}") if say.has(f"battery.{bare}") else bare
+    if not role:
+        return word
+    who = say(f"role.{role}") if say.has(f"role.{role}") else role
+    return say("report.of_role", battery=word, role=who)
 
 
 def gap_name(say: Words, gap: str, form: str = "name") -> str:
@@ -21,6 +38,27 @@ def gap_name(say: Words, gap: str, form: str = "name") -> str:
     """
     key = f"gap.{gap}.{form}"
     return say(key) if say.has(key) else say("gap.other.short", gap=gap)
+
+
+def sign_word(say: Words, gap: str, direction: str, left: str = "", right: str = "") -> str:
+    """Return what the sign of a gap means: which one is the shortfall.
+
+    Parameters
+    ----------
+    direction
+        Of the instrument's scale: where ``lower`` is better, as with minutes, more is the shortfall.
+    left, right
+        What stands on either side, for gaps of the user's own.
+
+    Examples
+    --------
+    >>> from gapkit.wording import words
+    >>> sign_word(words("en"), "5", "higher"), sign_word(words("en"), "5", "lower")
+    ('negative: a shortfall', 'positive: a shortfall (lower is better)')
+    """
+    form = "sign" if direction == "higher" else "sign_lower"
+    key = f"gap.{gap}.{form}"
+    return say(key) if say.has(key) else say(f"gap.other.{form}", left=left, right=right)
 
 
 def verdict_word(say: Words, gap: str, verdict: str) -> str:

@@ -6,16 +6,17 @@ expected is Zeithaml, Berry and Parasuraman's (1988).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from matplotlib.lines import Line2D
 
 from gapkit.plots.canvas import hover_area
+from gapkit.plots.gap_words import words_beside
 from gapkit.plots.head import Head, Key, mark_look, write
+from gapkit.plots.knowledge_gap import KnowledgeGap
 from gapkit.plots.labels import wrap
-from gapkit.plots.model_gaps import ModelGap, ModelGaps, model_gaps
+from gapkit.plots.model_gaps import ModelGaps, model_gaps
 from gapkit.plots.nothing import nothing
 from gapkit.plots.sheet import EDGE, PAGE, Chart, Sheet
 from gapkit.plots.strokes import Arrow, Box, draw_arrow, draw_box, draw_line
@@ -24,7 +25,7 @@ from gapkit.plots.theme import FAINT, MUTED, PAPER, SIZE, VERDICTS, WIDTH
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from gapkit.plots.theme import VerdictStyle
+    from gapkit.plots.model_gap import ModelGap
     from gapkit.results import Result
 
 __all__ = ["chart", "describe", "five_gaps"]
@@ -33,7 +34,7 @@ __all__ = ["chart", "describe", "five_gaps"]
 def five_gaps(
     result: Result, *, wave: str | None = None, segment: str = "all", value: str = "all",
     level: str = "overall", key: str = "overall", knowledge: Result | None = None,
-    ax: Axes | None = None,
+    profile: Result | None = None, ax: Axes | None = None,
 ) -> Axes:  # fmt: skip
     """Draw the five gaps where they arise in the model.
 
@@ -46,9 +47,10 @@ def five_gaps(
     level, key
         Which row: by default the overall gaps; ``level="dimension", key="empathy"`` those of a
         dimension.
-    knowledge
-        The ``knowledge`` result of the same survey, if at hand: it says who answered each side,
-        and adds to gap 1 how well managers know the order of what customers expect.
+    knowledge, profile
+        The results of these names of the same survey, if at hand: gap 1 is then told by how well
+        managers know the order of what customers expect, and by the dimensions that they put too
+        low or too high. Without them gap 1 has its level only, which is no headline.
     ax
         Axes to draw on; None makes a figure.
 
@@ -56,7 +58,9 @@ def five_gaps(
     -------
     matplotlib.axes.Axes
         Each arrow has the gap (points of the scale; negative is a shortfall) with its interval,
-        the verdict in the words of that gap, and who answered. An arrow is as wide as its gap is
+        the verdict in the words of that gap, and who answered; gap 1 has the rank correlation of
+        both orders (1: the same, −1: the opposite) and its level beside it. Where a gap as a
+        whole is met, dimensions told to fall short are named. An arrow is as wide as its gap is
         large only where the gap is told from zero; grey and dashed where it cannot be told,
         dotted where there is no figure.
 
@@ -65,16 +69,23 @@ def five_gaps(
     CallError
         There are no such rows.
     """
-    of = _five(result, wave, segment, value, level, key, knowledge)
+    of = model_gaps(
+        result, wave=wave, segment=segment, value=value, level=level, key=key,
+        knowledge=knowledge, profile=profile,
+    )  # fmt: skip
     return chart(of).on(ax)
 
 
 def describe(
     result: Result, *, wave: str | None = None, segment: str = "all", value: str = "all",
     level: str = "overall", key: str = "overall", knowledge: Result | None = None,
+    profile: Result | None = None,
 ) -> str:  # fmt: skip
     """Return the five gaps in a sentence or two each; arguments as `five_gaps`."""
-    of = _five(result, wave, segment, value, level, key, knowledge)
+    of = model_gaps(
+        result, wave=wave, segment=segment, value=value, level=level, key=key,
+        knowledge=knowledge, profile=profile,
+    )  # fmt: skip
     words = result.words
     what = words("plots.describe.what", title=_title(of), of=of.subtitle)
     said = [gap.said for gap in of.gaps] if of.any else [words("plots.nothing")]
@@ -88,22 +99,15 @@ def chart(of: ModelGaps, page: float = PAGE) -> Chart:
     if not of.any:
         return nothing(of.result, Head(title, of.subtitle), page)
     percent = words.percent(of.result.options.confidence)
-    note = words("plots.five_gaps.note", level=percent, **of.scale_ends)
-    head = Head(title, f"{of.subtitle} · {note}", _legend(of))
+    notes = [of.subtitle, words("plots.five_gaps.note", level=percent, **of.scale_ends)]
+    if any(isinstance(gap, KnowledgeGap) for gap in of.gaps):
+        notes.append(words("plots.five_gaps.note_order"))
+    head = Head(title, " · ".join(notes), _legend(of))
     texts = [text for gap in of.gaps for text in (gap.heading, gap.verdict_word, *gap.who)]
     sheet = Sheet(
         head, (), page=page, row=_BOTTOM + 4, above=[*texts, words("plots.five_gaps.firm")]
     )
     return Chart(sheet, partial(_draw, of))
-
-
-def _five(
-    result: Result, wave: str | None, segment: str, value: str, level: str, key: str,
-    knowledge: Result | None,
-) -> ModelGaps:  # fmt: skip
-    return model_gaps(
-        result, wave=wave, segment=segment, value=value, level=level, key=key, knowledge=knowledge
-    )
 
 
 def _title(of: ModelGaps) -> str:
@@ -129,32 +133,46 @@ _BOXES: Final[dict[str, Box]] = {
     "perception": Box(_MIDDLE, 142, 150, 28),
     "delivery": Box(_MIDDLE, 222, 150, 34),
     "promise": Box(_ASIDE, 222, 124, 34),
-    "standard": Box(_MIDDLE, 322, 150, 28),
-    "belief": Box(_MIDDLE, 416, 150, 34),
+    "standard": Box(_MIDDLE, 340, 150, 28),
+    "belief": Box(_MIDDLE, 452, 150, 34),
 }
 """Boxes of the model in points: middle, top, width, height."""
 
-_BOTTOM: Final = 450.0
+_BOTTOM: Final = 486.0
 _BORDER: Final = 199.0
 """The line between customer and firm."""
 
 _ROUTES: Final[dict[str, tuple[tuple[float, float], ...]]] = {
-    "1": ((170, 64), (_TRUNK, 64), (_TRUNK, 433), (170, 433)),
-    "2": ((_MIDDLE, 350), (_MIDDLE, 416)),
-    "3": ((_MIDDLE, 256), (_MIDDLE, 322)),
+    "1": ((170, 64), (_TRUNK, 64), (_TRUNK, 469), (170, 469)),
+    "2": ((_MIDDLE, 368), (_MIDDLE, 452)),
+    "3": ((_MIDDLE, 256), (_MIDDLE, 340)),
     "4": ((320, 239), (407, 239)),
     "5": ((_MIDDLE, 78), (_MIDDLE, 142)),
 }
 """Gap → where its arrow runs, from one box to the other."""
 
-_PLACES: Final[dict[str, tuple[float, float, float]]] = {
-    "1": (0, 278, 136),
-    "2": (262, 383, 200),
-    "3": (262, 289, 138),
-    "4": (407, 289, 124),
-    "5": (262, 110, 190),
+
+class _Place(NamedTuple):
+    """Where words stand: their left end, the height of their middle (else of their top), width."""
+
+    left: float
+    at: float
+    width: float
+    hangs: bool = False
+
+    def top(self, height: float) -> float:
+        """Where words of this height begin."""
+        return self.at if self.hangs else self.at - height / 2
+
+
+_PLACES: Final[dict[str, _Place]] = {
+    "1": _Place(0, 310, 136),
+    "2": _Place(262, 410, 200),
+    "3": _Place(262, 298, 138),
+    "4": _Place(407, 261, 124, hangs=True),
+    "5": _Place(262, 110, 190),
 }
-"""Gap → where its words stand: left, middle height, width."""
+"""Gap → where its words stand."""
 
 _LINE: Final = 11.5
 """Height of a line of words, in points."""
@@ -168,7 +186,7 @@ _FULL: Final = 0.25
 def _weight(gap: ModelGap) -> float:
     if not gap.told:
         return _THIN
-    share = abs(gap.estimate) / (_FULL * gap.result.instrument.scale.range)
+    share = gap.size / (_FULL * gap.result.instrument.scale.range)
     return _THIN + (_WIDEST - _THIN) * min(share, 1.0)
 
 
@@ -236,58 +254,18 @@ def _draw_promise(of: ModelGaps, axes: Axes) -> None:
         write(axes, at, text, axes.transData, ha="right", color=MUTED)
 
 
-@dataclass(frozen=True)
-class _Line:
-    """A line of words beside an arrow, and the mark before it, if any."""
-
-    text: str
-    look: dict[str, Any]
-    indent: float = 0.0
-    mark: VerdictStyle | None = None
-
-
 def _draw_words(gap: ModelGap, axes: Axes) -> None:
-    left, middle, wide = _PLACES[gap.name]
-    lines = _lines(gap, wide)
-    first = middle - (len(lines) - 1) / 2 * _LINE
+    place = _PLACES[gap.name]
+    lines = words_beside(gap, place.width)
+    height = len(lines) * _LINE
+    top, left = place.top(height), place.left
     for k, line in enumerate(lines):
-        y = first + k * _LINE
+        y = top + (k + 0.5) * _LINE
         write(axes, (left + line.indent, y), line.text, axes.transData, **line.look)
         if line.mark is not None:
             look = mark_look(line.mark) | {"linestyle": "none", "clip_on": False, "zorder": 5}
             axes.add_artist(Line2D([left + 3.5], [y], **look))
-    box = (left, first - _LINE / 2, wide, len(lines) * _LINE)
-    hover_area(axes, box, gap.said)
-
-
-_MARK: Final = 11.0
-"""Room for the mark before the verdict, in points."""
-
-
-def _lines(gap: ModelGap, wide: float) -> list[_Line]:
-    quiet = {"color": MUTED}
-    if not gap.known:
-        said = wrap(gap.verdict_word, wide, SIZE.small, 2)
-        return [_Line(text, quiet) for text in (gap.heading, *said)]
-    verdict = wrap(gap.verdict_word, wide - _MARK, SIZE.small, 2)
-    agrees = gap.words("plots.five_gaps.order", **gap.order) if gap.order else ""
-    order = wrap(agrees, wide, SIZE.small, 2) if agrees else []
-    return [
-        _Line(gap.heading, quiet),
-        _Line(gap.figure, {"size": SIZE.text, "weight": "bold"}),
-        *(_Line(text, {}, _MARK, None if k else gap.style) for k, text in enumerate(verdict)),
-        *(_Line(text, quiet) for text in (*_who(gap, wide), *order)),
-    ]
-
-
-def _who(gap: ModelGap, wide: float) -> list[str]:
-    """Say who answered on one line, or on two where one is too short."""
-    between = gap.words("plots.five_gaps.between")
-    one = between.join(gap.who)
-    if len(wrap(one, wide, SIZE.small)) <= 1:
-        return [one] if one else []
-    first, *rest = gap.who
-    return [f"{first}{between.rstrip()}", *rest]
+    hover_area(axes, (left, top, place.width, height), gap.said)
 
 
 def _legend(of: ModelGaps) -> list[Key]:

@@ -13,7 +13,7 @@ from gapkit.plots.chosen import as_number, last_wave, subtitle
 from gapkit.plots.head import LEADING, Head, Key, mark_look, write
 from gapkit.plots.labels import wrap
 from gapkit.plots.marks import span
-from gapkit.plots.model_gaps import FIVE, ModelGap, ModelGaps, model_gaps
+from gapkit.plots.model_gaps import FIVE, ModelGaps, model_gaps
 from gapkit.plots.nothing import nothing
 from gapkit.plots.sheet import EDGE, PAGE, Chart, Sheet
 from gapkit.plots.theme import BAND, FAINT, INK, MUTED, SIZE, VERDICTS, WIDTH
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
+    from gapkit.plots.model_gap import ModelGap
     from gapkit.results import Result
 
 __all__ = ["chart", "describe", "five_gaps_by_dimension"]
@@ -145,6 +146,9 @@ _ABOVE: Final = 9.0
 _BELOW: Final = 7.0
 """A figure stands so far above the middle of its row and its mark so far below, in points."""
 
+_HEADINGS: Final = 3
+"""Most lines of a panel's heading."""
+
 _BETWEEN: Final = 0.12
 """Room between panels, as a share of a panel."""
 
@@ -161,7 +165,7 @@ def chart(rows: _Rows, page: float = PAGE) -> Chart:
     head = Head(title, f"{rows.subtitle} · {note}", _legend(rows))
     gaps = [gap for row in rows.rows for gap in row.gaps]
     above = [text for gap in gaps for text in (gap.heading, gap.verdict_word)]
-    top = 2 * SIZE.small * LEADING + 8
+    top = _HEADINGS * SIZE.small * LEADING + 8
     sheet = Sheet(head, rows.labels, page=page, row=_ROW, top=top, above=above)
     return Chart(sheet, partial(_draw, rows))
 
@@ -224,6 +228,8 @@ class _Panel:
 
     def head(self, gap: ModelGap) -> None:
         lines = wrap(gap.heading, self.wide, SIZE.small, 2)
+        if not gap.heads:
+            lines.append(gap.words("plots.five_gaps.level_alone"))
         for k, line in enumerate(lines):
             y = -4 - (len(lines) - k - 0.5) * SIZE.small * LEADING
             self._write(self.middle, y, line, color=MUTED)

@@ -12,7 +12,7 @@ from matplotlib.colors import LinearSegmentedColormap, Normalize
 from gapkit.gaps.terms import verdict_word
 from gapkit.plots.canvas import bar, hover_area
 from gapkit.plots.cells import EVERYBODY, Cells, cells
-from gapkit.plots.chosen import interval_text, sign_word, subtitle
+from gapkit.plots.chosen import interval_text, sign_of, subtitle
 from gapkit.plots.fonts import width
 from gapkit.plots.head import LEADING, Head, Key, in_points, write
 from gapkit.plots.labels import wrap
@@ -64,8 +64,9 @@ def heatmap(
     Returns
     -------
     matplotlib.axes.Axes
-        White is no gap; colours run equally far to both sides. Groups are in order of their
-        overall gap, the lowest first. Hatched cells have no figure.
+        White is no gap; colours run equally far to both sides, and are pale where the verdict is
+        unclear. Groups are in order of their overall gap, the lowest first. Hatched cells have no
+        figure.
 
     Raises
     ------
@@ -140,7 +141,7 @@ def chart(table: Cells, page: float = PAGE, *, turned: bool | None = None) -> Ch
     """
     words = table.result.words
     when = [] if table.wave == "all" else [table.wave]
-    of = " · ".join([*when, sign_word(words, table.gap)])
+    of = " · ".join([*when, sign_of(table.result, table.gap)])
     head = Head(table.title, of, _legend(table))
     if not table.records:
         return nothing(table.result, head, page)
@@ -213,7 +214,7 @@ def _draw(grid: _Grid, headings: list[list[str]], axes: Axes, sheet: Sheet) -> N
     axes.set_xlim(0, grid.shape[1])
     axes.pcolormesh(
         np.arange(grid.shape[1] + 1), edges, np.ma.masked_invalid(estimates), cmap=_COLOURS,
-        norm=norm, edgecolors=PAPER, linewidth=1.2,
+        norm=norm, edgecolors=PAPER, linewidth=1.2, alpha=_strength(grid),
     )  # fmt: skip
     for row, column, group, key in grid.places:
         _write_cell(axes, sheet, grid, (row, column, group, key), norm)
@@ -229,6 +230,22 @@ _COLOURS: Final = LinearSegmentedColormap.from_list(
 )
 
 
+_PALE: Final = 0.3
+"""How much colour is left in a cell whose gap cannot be told."""
+
+
+def _strength(grid: _Grid) -> Any:
+    """Return how much of its colour each cell has; rows × columns.
+
+    matplotlib's types know one number for all cells only.
+    """
+    strength = np.ones(grid.shape)
+    for row, column, group, key in grid.places:
+        if grid.table.verdict(group, key) == "unclear":
+            strength[row, column] = _PALE
+    return strength
+
+
 def _write_cell(
     axes: Axes, sheet: Sheet, grid: _Grid, place: tuple[int, int, str, str], norm: Normalize
 ) -> None:
@@ -242,7 +259,8 @@ def _write_cell(
         return
     number = table.result.words.number(estimate, table.result.options.decimals, sign=True)
     text = f"{verdict_style(table.verdict(group, key)).sign} {number}".strip()
-    ink = fit_ink(_COLOURS(norm(estimate)))
+    unclear = table.verdict(group, key) == "unclear"
+    ink = INK if unclear else fit_ink(_COLOURS(norm(estimate)))
     write(axes, (column + 0.5, y), text, axes.transData, ha="center", color=ink)
 
 

@@ -11,10 +11,10 @@ from gapkit.plots.fonts import is_wide, width
 __all__ = ["wrap"]
 
 _PIECES: Final = re.compile(r"\s+|[^\s]+")
-_NO_START: Final = frozenset(",。、;:?!)」』】》…%,.;:?!)]}’”")
+_NO_START: Final = frozenset("，。、；：？！）」』】》〉〕％…·,.;:?!)]}’”%")
 """Signs that must not begin a line."""
 
-_NO_END: Final = frozenset("(「『【《([{‘“")
+_NO_END: Final = frozenset("（「『【《〈〔([{‘“")
 """Signs that must not end a line."""
 
 

@@ -1,161 +1,27 @@
-"""The five gaps of the model for one group: which are known, how they are judged, who answered."""
+"""The five gaps of one group: which are known, how they are judged, who answered."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from gapkit.gaps.terms import gap_name, reason_word, verdict_word
-from gapkit.plots.chosen import as_number, interval_text, label_of, last_wave, subtitle, take
-from gapkit.plots.theme import VerdictStyle, verdict_style
+from gapkit.gaps.claims import dimensions_short
+from gapkit.plots.chosen import as_number, label_of, last_wave, subtitle, take
+from gapkit.plots.knowledge_gap import KnowledgeGap
+from gapkit.plots.model_gap import ModelGap
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    import pandas as pd
 
     from gapkit.results import Result
-    from gapkit.wording import Words
 
-__all__ = ["FIVE", "ModelGap", "ModelGaps", "model_gaps"]
+__all__ = ["FIVE", "ModelGaps", "model_gaps"]
 
 FIVE: Final = ("1", "2", "3", "4", "5")
 """The gaps of the model (Parasuraman, Zeithaml and Berry 1985)."""
 
-_SURE: Final = {
-    "1": ("customer", "manager"),
-    "2": ("manager", ""),
-    "4": ("campaign", ""),
-    "5": ("customer", "customer"),
-}
-"""Gap → roles of its sides, as far as the model alone tells."""
-
-
-@dataclass(frozen=True)
-class ModelGap:
-    """One gap of one group.
-
-    Parameters
-    ----------
-    result
-        Where it comes from.
-    name
-        ``1`` to ``5``.
-    record
-        Its row: column → cell; empty where it was not asked.
-    roles
-        Who answered on the left and on the right side; blank where that is not known.
-    order
-        How far both sides put the items in the same order: rank correlation ``r`` with ``low``
-        and ``high``, as printed; empty where not known.
-    """
-
-    result: Result
-    name: str
-    record: dict[str, Any]
-    roles: tuple[str, str]
-    order: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def words(self) -> Words:
-        """Words of the result's language."""
-        return self.result.words
-
-    @property
-    def estimate(self) -> float:
-        """The gap; NaN where there is none."""
-        return as_number(self.record.get("estimate"))
-
-    @property
-    def known(self) -> bool:
-        """Whether there is a figure."""
-        return self.estimate == self.estimate
-
-    @property
-    def verdict(self) -> str:
-        """The verdict; blank where there is none."""
-        return str(self.record.get("verdict") or "") if self.known else ""
-
-    @property
-    def told(self) -> bool:
-        """Whether it is told from zero and beyond the margin's reach."""
-        return self.verdict in ("shortfall", "surplus")
-
-    @property
-    def style(self) -> VerdictStyle:
-        """Its look."""
-        return verdict_style(self.verdict or "unclear")
-
-    @property
-    def heading(self) -> str:
-        """Its name."""
-        return gap_name(self.words, self.name)
-
-    @property
-    def figure(self) -> str:
-        """Estimate with interval."""
-        return interval_text(self.record, self.words, self.result.options.decimals)
-
-    @property
-    def verdict_word(self) -> str:
-        """The verdict in the words of this gap; why there is none where there is none."""
-        if self.known:
-            return verdict_word(self.words, self.name, self.verdict or "unclear")
-        return reason_word(self.words, self.record.get("reason") or "not asked")
-
-    @property
-    def who(self) -> list[str]:
-        """Who answered, and how many: one entry for the same people, else left and right."""
-        if not self.record:
-            return []
-        n = as_number(self.record.get("n"))
-        if str(self.record.get("pairing")) == "respondent":
-            return [self._people(n, self.roles[1])]
-        sides = zip(("n_left", "n_right"), self.roles, strict=True)
-        said = [self._people(as_number(self.record.get(column)), role) for column, role in sides]
-        return [side for side in said if side]
-
-    @property
-    def said(self) -> str:
-        """The gap in a sentence or two."""
-        say, options = self.words, self.result.options
-        values: dict[str, str] = {"name": self.heading, "verdict": self.verdict_word}
-        if not self.known:
-            return say("plots.five_gaps.said.blank", reason=self.verdict_word, name=self.heading)
-        values |= {
-            "estimate": say.number(self.estimate, options.decimals, sign=True),
-            "level": say.percent(options.confidence),
-            "margin": say.number(options.margin * self.result.instrument.scale.range),
-            "what": self._what(),
-        }
-        low, high = (as_number(self.record.get(end)) for end in ("ci_low", "ci_high"))
-        values["low"], values["high"] = (
-            say.number(end, options.decimals, sign=True) for end in (low, high)
-        )
-        sentence = say(f"plots.five_gaps.said.{self._form() if low == low else 'bare'}", **values)
-        who = say("plots.five_gaps.between").join(self.who)
-        answered = say("plots.five_gaps.answered", who=who) if who else ""
-        order = say("plots.five_gaps.said.order", **self.order) if self.order else ""
-        parts = (sentence, order, answered)
-        return say("list.sentences").join(part for part in parts if part)
-
-    def _form(self) -> str:
-        if self.told:
-            return "told"
-        if self.verdict != "met":
-            return "unclear"
-        slight = as_number(self.record.get("p_adjusted")) < self.result.options.alpha
-        return "slight" if slight else "met"
-
-    def _what(self) -> str:
-        side = "below" if self.estimate < 0 else "above"
-        size = self.words.number(abs(self.estimate), self.result.options.decimals)
-        return self.words(f"plots.five_gaps.{side}.{self.name}", size=size)
-
-    def _people(self, n: float, role: str) -> str:
-        word = self.words(f"plots.five_gaps.role.{role}") if role else ""
-        number = self.words.number(n, 0)
-        if not (word and number):
-            return word or number
-        return self.words("plots.five_gaps.who", n=number, role=word)
+HIDING: Final = ("2", "3", "4")
+"""Gaps of which single dimensions are named where they fall short and all together do not."""
 
 
 @dataclass(frozen=True)
@@ -194,7 +60,7 @@ class ModelGaps:
 
 def model_gaps(
     result: Result, *, wave: str | None, segment: str, value: str, level: str, key: str,
-    knowledge: Result | None = None,
+    knowledge: Result | None = None, profile: Result | None = None,
 ) -> ModelGaps:  # fmt: skip
     """Return the five gaps of a group.
 
@@ -204,9 +70,8 @@ def model_gaps(
         A ``gaps`` result.
     wave, segment, value, level, key
         Which rows; `wave` None is the last.
-    knowledge
-        The ``knowledge`` result of the same survey: it says who answered each side, and how well
-        managers know the order of the customers' expectations.
+    knowledge, profile
+        The results of these names of the same survey: overall, gap 1 is then told by its profile.
 
     Raises
     ------
@@ -215,51 +80,48 @@ def model_gaps(
     """
     frame = take(result, wave, segment=segment, value=value, level=level, key=key)
     shown = last_wave(result.frame) if wave is None else str(wave)
-    records = [{str(k): v for k, v in record.items()} for record in frame.to_dict("records")]
-    by_name = {str(record["gap"]): record for record in records}
-    known = _known(knowledge, shown, segment, value)
+    group = {"wave": shown, "segment": segment, "value": value}
+    by_name = {str(record["gap"]): record for record in _records(frame)}
     overall = (level, key) == ("overall", "overall")
-    gaps = tuple(
-        ModelGap(
-            result,
-            name,
-            by_name.get(name, {}),
-            _roles(name, known, given=knowledge is not None),
-            _order(result, known.get(name, {})) if name == "1" and overall else {},
-        )
-        for name in FIVE
-    )
+    here = _where(result.frame, group) if overall else result.frame[:0]
+
+    def of(name: str) -> ModelGap:
+        record = by_name.get(name, {})
+        roles = result.roles.get(name, ("", ""))
+        known = as_number(record.get("estimate")) == as_number(record.get("estimate"))
+        if name == "1" and overall and known and (row := _known(knowledge, group)):
+            apart = _apart(profile, group)
+            return KnowledgeGap(result, name, record, roles, row=row, apart=apart)
+        met = name in HIDING and str(record.get("verdict")) == "met"
+        short = dimensions_short(here[here["gap"].astype(str) == name]) if met else ()
+        return ModelGap(result, name, record, roles, short)
+
+    gaps = tuple(of(name) for name in FIVE)
     return ModelGaps(result, shown, segment, value, level, key, gaps)
 
 
-def _known(
-    knowledge: Result | None, wave: str, segment: str, value: str
-) -> dict[str, dict[str, Any]]:
-    """Return gap → its row of `knowledge` over items."""
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(k): v for k, v in record.items()} for record in frame.to_dict("records")]
+
+
+def _where(frame: pd.DataFrame, cells: dict[str, str]) -> pd.DataFrame:
+    for column, cell in cells.items():
+        frame = frame[frame[column].astype(str) == cell]
+    return frame
+
+
+def _known(knowledge: Result | None, group: dict[str, str]) -> dict[str, Any]:
+    """Return gap 1's row of `knowledge` over items; empty where the order cannot be compared."""
     if knowledge is None or knowledge.frame.empty:
         return {}
-    frame = knowledge.frame
-    for column, cell in (
-        ("wave", wave), ("segment", segment), ("value", value), ("level", "item"),
-    ):  # fmt: skip
-        frame = frame[frame[column].astype(str) == cell]
-    rows = [{str(k): v for k, v in record.items()} for record in frame.to_dict("records")]
-    return {str(row["gap"]): row for row in rows}
+    rows = _records(_where(knowledge.frame, {**group, "level": "item", "gap": "1"}))
+    row = rows[0] if rows else {}
+    return row if as_number(row.get("r_low")) == as_number(row.get("r_low")) else {}
 
 
-def _roles(name: str, known: dict[str, dict[str, Any]], *, given: bool) -> tuple[str, str]:
-    if name in known:
-        return str(known[name]["role_left"]), str(known[name]["role_right"])
-    if given and name != "5":
-        return "", ""
-    return _SURE.get(name, ("", ""))
-
-
-def _order(result: Result, row: dict[str, Any]) -> dict[str, str]:
-    figures = {
-        name: as_number(row.get(column))
-        for name, column in (("r", "r_corrected"), ("low", "r_low"), ("high", "r_high"))
-    }
-    if any(figure != figure for figure in figures.values()):
+def _apart(profile: Result | None, group: dict[str, str]) -> dict[str, str]:
+    """Return label of each dimension → whether managers put it too low or too high."""
+    if profile is None or profile.frame.empty:
         return {}
-    return {k: result.words.number(v, result.options.decimals) for k, v in figures.items()}
+    rows = _records(_where(profile.frame, {**group, "level": "dimension", "gap": "1"}))
+    return {str(row["label"]): str(row["verdict"]) for row in rows}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from gapkit.gaps.terms import gap_name, reason_word, verdict_word
-from gapkit.report.sides import battery_word
+from gapkit.measurement.reliability_sentences import battery_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,14 @@ CLOSED: Final = {
     "material": "report.word",
     "target_met": "report.word",
     "kind": "report.kind",
+    "holds": "report.word",
     "role": "role",
+    "check": "check",
+    "above_chance": "report.word",
+    "told": "report.word",
+    "category": "report.category",
+    "quadrant": "plots.quadrant",
+    "importance_kind": "drivers.importance",
 }
 """Columns with a closed list of words, and where their wording stands."""
 
@@ -53,7 +60,7 @@ def _wording(column: str, say: Words) -> Callable[[Any], Any] | None:
     if column == "gap":
         return lambda value: gap_name(say, str(value), "short")
     if column == "battery":
-        return lambda value: battery_word(say, str(value))
+        return lambda value: battery_name(say, str(value))
     if column == "reason":
         return lambda value: reason_word(say, value)
     if column in CLOSED:

@@ -97,7 +97,13 @@ def wanted(content: Content) -> tuple[Wanted, ...]:
     content
         As published.
     """
-    return (*_of_model(content), *_of_gaps(content), *_of_consensus(content), *_of_others(content))
+    return (
+        *_of_model(content),
+        *_of_gaps(content),
+        *_of_consensus(content),
+        *_of_others(content),
+        *_of_answering(content),
+    )
 
 
 def draw(content: Content) -> tuple[Drawn, ...]:
@@ -143,7 +149,8 @@ def _of_model(content: Content) -> Iterator[Wanted]:
         return
     say, frame = content.words, content.results["gaps"].frame
     when = {"wave": last_wave(frame)}
-    arguments = {**when, "level": "overall", "knowledge": content.results.get("knowledge")}
+    profile = {name: content.results.get(name) for name in ("knowledge", "profile")}
+    arguments = {**when, "level": "overall", **profile}
     title = say("plots.five_gaps.title")
     yield Wanted("message-five-gaps", "message", "gaps", "five_gaps", title, arguments)
     title = say("plots.five_gaps.by_dimension")
@@ -209,6 +216,16 @@ def _of_others(content: Content) -> Iterator[Wanted]:
         title = say(f"report.figure.{chart}")
         arguments = {"wave": last_wave(result.frame)}
         yield Wanted(f"{section}-{chart}", section, table, chart, title, arguments)
+
+
+def _of_answering(content: Content) -> Iterator[Wanted]:
+    """Yield the signs of careless answering; a quarter's report has a line on them instead."""
+    result = content.results.get("answer_quality")
+    if result is None or result.frame.empty or content.options.depth != "yearly":
+        return
+    title = content.words("report.figure.answer_quality")
+    arguments = {"wave": last_wave(result.frame)}
+    yield Wanted("answer-quality", "quality", "answer_quality", "answer_quality", title, arguments)
 
 
 def _fits(chart: str, frame: pd.DataFrame) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gapkit.gaps.model import GAPS
+from gapkit.gaps.terms import battery_word
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -41,23 +42,6 @@ def side_words(say: Words, gap: str, answered: Collection[str] = ()) -> tuple[st
     sides = (_GAPS[gap].left, _GAPS[gap].right)
     left, right = (battery_word(say, _chosen(side, answered)) for side in sides)
     return left, right
-
-
-def battery_word(say: Words, battery: str) -> str:
-    """Return the words for a battery, also where it is named with its role.
-
-    Examples
-    --------
-    >>> from gapkit.wording import words
-    >>> battery_word(words("en"), "employee.standard")
-    'Standard (Staff)'
-    """
-    role, _, bare = battery.rpartition(".")
-    word = say(f"battery.{bare}") if say.has(f"battery.{bare}") else bare
-    if not role:
-        return word
-    who = say(f"role.{role}") if say.has(f"role.{role}") else role
-    return say("report.of_role", battery=word, role=who)
 
 
 def role_word(say: Words, role: str) -> str:

@@ -30,7 +30,17 @@ GUARDED_IN_LEDGER: Final = frozenset({"file", "column", "detail"})
 
 FORMULA: Final = r"^[=+\-@\t\r]"
 
-WHOLE: Final = COUNTS | {"count", "k", "flagged", "customers", "sent", "answered", "rank"}
+WHOLE: Final = COUNTS | {
+    "count",
+    "k",
+    "flagged",
+    "customers",
+    "sent",
+    "answered",
+    "rank",
+    "rank_low",
+    "rank_high",
+}
 """Columns of whole numbers."""
 
 

@@ -57,6 +57,10 @@ def kiosk_frame() -> pd.DataFrame:
         "unclear",
     )
     frame["pairing"], frame["reason"] = "respondent", ""
+    named = zip(frame["level"], frame["key"], strict=True)
+    frame["label"] = [instrument().label(level, key, "en") for level, key in named]
+    beyond = (frame["ci_high"] < -0.3) | (frame["ci_low"] > 0.3)
+    frame["material"] = np.where(beyond, "yes", "unclear")
     return frame
 
 
@@ -68,7 +72,10 @@ def everybody(level: str = "item") -> pd.DataFrame:
 
 
 def made(name: str, frame: pd.DataFrame, language: str = "en", questionnaire=None) -> Result:
-    return Result(name, frame, Options(language=language), questionnaire or instrument())
+    roles = ROLES if name == "gaps" else {}
+    return Result(
+        name, frame, Options(language=language), questionnaire or instrument(), roles=roles
+    )
 
 
 def gaps_result(language: str = "en") -> Result:
@@ -145,16 +152,31 @@ def model_frame() -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def knowledge_frame(wave: str = "2019") -> pd.DataFrame:
-    roles = {
-        "1": ("customer", "manager"), "2": ("manager", "employee"),
-        "3": ("specification", "monitor"), "4": ("campaign", "monitor"),
-    }  # fmt: skip
+ROLES = {
+    "1": ("customer", "manager"), "2": ("manager", "employee"), "3": ("specification", "monitor"),
+    "4": ("campaign", "monitor"), "5": ("customer", "customer"),
+}  # fmt: skip
+
+
+def knowledge_frame(wave: str = "2019", **columns: object) -> pd.DataFrame:
     rows = [
         {"wave": wave, "segment": "all", "value": "all", "gap": gap, "level": "item",
-         "role_left": left, "role_right": right, "r_corrected": 0.625, "r_low": 0.5,
-         "r_high": 0.75}
-        for gap, (left, right) in roles.items()
+         "role_left": ROLES[gap][0], "role_right": ROLES[gap][1], "n_left": 1234, "n_right": 194,
+         "items": 20, "level_difference": -0.73, "ci_low": -0.9, "ci_high": -0.6,
+         "r_corrected": 0.625, "r_low": 0.5, "r_high": 0.75, "rms": 0.3, "disagreement": 0.9,
+         "agreement": 0.8, "agreement_low": 0.7, "agreement_high": 0.85}
+        for gap in "1234"
+    ]  # fmt: skip
+    return pd.DataFrame(rows).assign(**columns)
+
+
+def profile_frame(**verdicts: str) -> pd.DataFrame:
+    """Gap 1's profile over dimensions: ``alike`` where `verdicts` by key says nothing else."""
+    rows = [
+        {"wave": "2019", "segment": "all", "value": "all", "gap": "1", "level": "dimension",
+         "key": d.id, "label": instrument().label("dimension", d.id, "en"),
+         "verdict": verdicts.get(d.id, "alike")}
+        for d in instrument().dimensions
     ]  # fmt: skip
     return pd.DataFrame(rows)
 
@@ -163,8 +185,12 @@ def model_result(language: str = "en") -> Result:
     return made("gaps", model_frame(), language)
 
 
-def knowledge_result(language: str = "en") -> Result:
-    return made("knowledge", knowledge_frame(), language)
+def knowledge_result(language: str = "en", **columns: object) -> Result:
+    return made("knowledge", knowledge_frame(**columns), language)
+
+
+def profile_result(language: str = "en", **verdicts: str) -> Result:
+    return made("profile", profile_frame(**verdicts), language)
 
 
 def consensus_result(language: str = "en") -> Result:
@@ -205,7 +231,7 @@ CHARTS = {
     ),
     "dashboard": lambda language: gaps_result(language).plot.dashboard(segment="frequency"),
     "five gaps": lambda language: model_result(language).plot.five_gaps(
-        knowledge=knowledge_result(language)
+        knowledge=knowledge_result(language), profile=profile_result(language, security="under")
     ),
     "five gaps, gap 5 alone": lambda language: gaps_result(language).plot.five_gaps(),
     "five gaps by dimension": lambda language: model_result(language).plot.five_gaps_by_dimension(),

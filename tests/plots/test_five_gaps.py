@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from itertools import combinations, pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.patches import FancyBboxPatch, Polygon
@@ -24,12 +26,10 @@ from .made import (
     made,
     model_frame,
     model_result,
+    profile_result,
     texts_of,
 )
 from .test_every_chart import boxes, covers
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 ROUNDED = 1e-9
 """Places on a panel are sums of an offset and a figure of the frame."""
@@ -41,6 +41,11 @@ LONGEST_HEAD = 15
 def overall(**columns: object) -> pd.DataFrame:
     frame = model_frame()
     return frame[frame["level"] == "overall"].assign(**columns)
+
+
+def short_dimensions() -> pd.DataFrame:
+    frame = model_frame()
+    return frame[frame["level"] == "dimension"].assign(verdict="shortfall", material="yes")
 
 
 def arrows(axes) -> dict[str, tuple]:
@@ -66,11 +71,14 @@ WORST = [
 
 
 @pytest.mark.parametrize("columns", WORST, ids=str)
-@pytest.mark.parametrize("gaps", ["12345", "5", "15"])
+@pytest.mark.parametrize("gaps", ["12345", "5"])
 def test_no_word_is_cut_or_covered_whatever_is_said(columns, gaps, language):
-    frame = overall(**columns)
+    frame = pd.concat([overall(**columns), short_dimensions()])
     frame = frame[frame["gap"].isin(list(gaps))]
-    axes = made("gaps", frame, language).plot.five_gaps(knowledge=knowledge_result(language))
+    apart = {"security": "under", "control": "over", "usefulness": "over"}
+    axes = made("gaps", frame, language).plot.five_gaps(
+        knowledge=knowledge_result(language), profile=profile_result(language, **apart)
+    )
     figure = axes.figure
     found, whole = boxes(figure), figure.bbox
     for text, box in found:
@@ -168,7 +176,10 @@ def test_figures_and_words_are_those_of_the_frame(language):
     frame = overall()
     for row in frame[frame["segment"] == "all"].to_dict("records"):
         ends = ", ".join(result.words.number(row[c], 2, sign=True) for c in ("ci_low", "ci_high"))
-        assert f"{result.words.number(row['estimate'], 2, sign=True)} [{ends}]" in texts
+        figure = f"{result.words.number(row['estimate'], 2, sign=True)} [{ends}]"
+        if row["gap"] == "1":
+            figure = result.words("plots.five_gaps.level", figure=figure)
+        assert figure in texts
         assert result.words(f"verdict.{row['gap']}.{row['verdict']}") in " ".join(texts)
     assert result.words("plots.five_gaps.residue") in texts
     # a percentage of a signed sum means nothing; only the interval's level has one
@@ -177,32 +188,133 @@ def test_figures_and_words_are_those_of_the_frame(language):
     ]
 
 
-def test_who_answered_is_said_where_it_is_known():
-    result, known = model_result(), knowledge_result()
-    with_roles = texts_of(result.plot.five_gaps(knowledge=known).figure)
-    assert "1,234 customers | 194 managers" in " ".join(with_roles)
-    assert "specification | 194 quality checks" in " ".join(with_roles)
-    assert "194 customers" in with_roles
-    without = model_gaps(
-        result, wave=None, segment="all", value="all", level="overall", key="overall"
-    )
-    who = {gap.name: gap.who for gap in without.gaps}
-    # the frame of gaps does not say who laid down or checked
-    assert who["3"] == ["194"]
-    assert who["1"] == ["1,234 customers", "194 managers"]
-    assert who["4"] == ["1,234 campaigns", "194"]
+def test_who_answered_is_said_by_the_gaps_alone():
+    result = model_result()
+    drawn = " ".join(texts_of(result.plot.five_gaps().figure))
+    assert "1,234 customers | 194 managers" in drawn
+    assert "specification | 194 quality checks" in drawn
+    assert "1,234 managers | 194 staff" in drawn
+    assert "194 customers" in texts_of(result.plot.five_gaps().figure)
+    unsaid = model_gaps(
+        replace(result, roles={}), wave=None, segment="all", value="all", level="overall",
+        key="overall",
+    )  # fmt: skip
+    assert {gap.name: gap.who for gap in unsaid.gaps}["1"] == ["1,234", "194"]
 
 
-def test_gap_1_says_how_well_the_order_is_known(language):
+def test_one_person_is_one_person(language):
+    one = overall(n=1.0, n_left=1.0, n_right=1.0)
+    drawn = " ".join(texts_of(made("gaps", one, language).plot.five_gaps().figure))
+    assert not re.search(r"\b1 (customers|managers|campaigns|quality checks)", drawn)
+    assert ("1 customer | 1 manager" in drawn) == (language == "en")
+
+
+def by_profile(language="en", profile=None, **columns):
     result = model_result(language)
-    drawn = " ".join(texts_of(result.plot.five_gaps(knowledge=knowledge_result(language)).figure))
-    assert "0.62 [0.50, 0.75]" in drawn
-    without = " ".join(texts_of(result.plot.five_gaps().figure))
-    assert "0.62 [0.50, 0.75]" not in without
-    of_dimension = result.plot.five_gaps(
-        level="dimension", key="security", knowledge=knowledge_result(language)
-    )
-    assert "0.62 [0.50, 0.75]" not in " ".join(texts_of(of_dimension.figure))
+    return model_gaps(
+        result, wave=None, segment="all", value="all", level="overall", key="overall",
+        knowledge=knowledge_result(language, **columns), profile=profile,
+    ).gaps[0]  # fmt: skip
+
+
+def weight_of(axes, text: str) -> str:
+    return next(t.get_weight() for t in axes.texts if t.get_text() == text)
+
+
+def test_the_headline_of_gap_1_is_its_order_and_its_level_stands_aside(language):
+    result, known = model_result(language), knowledge_result(language)
+    axes = result.plot.five_gaps(knowledge=known)
+    gap = by_profile(language)
+    assert "0.62 [0.50, 0.75]" in gap.figure
+    assert weight_of(axes, gap.figure) == "bold"
+    assert weight_of(axes, gap.aside) == "normal"
+    level = overall()
+    level = level[(level["gap"] == "1") & (level["segment"] == "all")].iloc[0]
+    assert result.words.number(level["estimate"], 2, sign=True) in gap.aside
+    assert gap.said.index("0.62") < gap.said.index("−0.73")
+    without = result.plot.five_gaps()
+    assert gap.figure not in texts_of(without.figure)
+    # alone the level is there, but never bold
+    assert weight_of(without, gap.aside) == "normal"
+    of_dimension = result.plot.five_gaps(level="dimension", key="security", knowledge=known)
+    assert gap.figure not in texts_of(of_dimension.figure)
+
+
+@pytest.mark.parametrize(
+    ("columns", "apart", "verdict", "said"),
+    [
+        ({}, {}, "met", "order much the same"),
+        ({}, {"security": "under"}, "shortfall",
+         "order much the same; but set too low: Security"),
+        ({}, {"security": "over"}, "surplus", "order much the same; but set too high: Security"),
+        ({"r_low": 0.1}, {}, "unclear", "order in part the same"),
+        ({"r_low": -0.1}, {}, "unclear", "whether the order is the same cannot be told"),
+        ({"r_low": -0.9, "r_high": -0.2}, {"security": "over"}, "shortfall", "order the opposite"),
+        ({"n_right": 12}, {"security": "under"}, "unclear",
+         "too few people to compare the orders"),
+    ],
+)  # fmt: skip
+def test_what_gap_1_amounts_to_comes_from_its_profile(columns, apart, verdict, said):
+    gap = by_profile(profile=profile_result(**apart), **columns)
+    assert (gap.verdict, gap.verdict_word) == (verdict, said)
+
+
+def test_the_arrow_of_gap_1_is_as_wide_as_the_profiles_lie_apart():
+    low = profile_result(security="under")
+    result = model_result()
+
+    def width(rms: float) -> float:
+        axes = result.plot.five_gaps(knowledge=knowledge_result(rms=rms), profile=low)
+        return arrows(axes)["1"].get_linewidth()
+
+    thinnest = width(0.0)
+    assert (width(0.8) - thinnest) / (width(0.4) - thinnest) == pytest.approx(2)
+    assert width(np.nan) == thinnest
+
+
+def test_a_gap_1_that_is_not_shown_or_has_no_order_is_told_by_nothing_else(language):
+    none = knowledge_result(language, r_corrected=np.nan, r_low=np.nan, r_high=np.nan)
+    result = model_result(language)
+    said = diagram.describe(result, knowledge=none)
+    assert said == diagram.describe(result)
+    assert result.words("plots.five_gaps.said.level") in said
+    hidden = overall(estimate=np.nan, ci_low=np.nan, ci_high=np.nan, reason="suppressed")
+    hidden = made("gaps", hidden, language)
+    said = diagram.describe(hidden, knowledge=knowledge_result(language))
+    assert "0.62" not in said
+    assert "−0.73" not in said
+
+
+@pytest.mark.parametrize("gap", ["2", "3", "4"])
+def test_dimensions_that_fall_short_are_named_where_the_whole_gap_is_met(gap, language):
+    frame = model_frame()
+    frame = frame[frame["segment"] == "all"]
+    mine = frame["gap"] == gap
+    dimension = mine & (frame["level"] == "dimension")
+    frame.loc[mine, "verdict"] = "met"
+    frame.loc[dimension, "material"] = "yes"
+    frame.loc[dimension & (frame["key"] == "security"), "verdict"] = "shortfall"
+    # told from zero, but not wholly beyond the margin
+    near = dimension & (frame["key"] == "control")
+    frame.loc[near, ["verdict", "material"]] = ["shortfall", "unclear"]
+    frame.loc[dimension & (frame["key"] == "usefulness"), "verdict"] = "surplus"
+    said = diagram.describe(made("gaps", frame, language))
+    assert said.count("Security") == 1
+    assert "Control" not in said
+    assert "Usefulness" not in said
+    drawn = " ".join(texts_of(made("gaps", frame, language).plot.five_gaps().figure))
+    assert "Security" in drawn
+    for verdict in ("shortfall", "unclear"):
+        frame.loc[mine & (frame["level"] == "overall"), "verdict"] = verdict
+        assert "Security" not in diagram.describe(made("gaps", frame, language))
+
+
+def test_too_many_names_for_the_picture_are_counted_in_it_and_told_in_words():
+    frame = pd.concat([overall(verdict="met"), short_dimensions()])
+    result = made("gaps", frame)
+    drawn = " ".join(texts_of(result.plot.five_gaps().figure))
+    assert drawn.count("6 dimensions") == 3
+    assert diagram.describe(result).count("Usefulness") == 3
 
 
 def test_order_of_another_wave_is_not_taken():

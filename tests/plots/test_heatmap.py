@@ -44,6 +44,19 @@ def test_colours_run_equally_far_to_both_sides_of_zero():
     assert middle.min() > 0.9
 
 
+def test_cells_that_cannot_be_told_are_pale_and_no_others():
+    axes = gaps_result().plot.heatmap(segment="frequency")
+    drawn = mesh(axes)
+    strength = np.reshape(drawn.get_alpha(), drawn.get_array().shape)
+    frame = kiosk_frame()
+    frame = frame[(frame["gap"] == "5") & frame["segment"].isin(["all", "frequency"])]
+    frame = frame[frame["level"] != "item"].round({"estimate": 9})
+    unclear = set(frame.loc[frame["verdict"] == "unclear", "estimate"])
+    pale = set(np.round(drawn.get_array()[strength < 1].astype(float), 9))
+    assert unclear
+    assert pale == unclear
+
+
 def test_every_cell_has_its_number_and_mark():
     texts = texts_of(gaps_result().plot.heatmap(segment="frequency").figure)
     cells = [text for text in texts if text[:1] in "▼■▲◇" and text[1:]]

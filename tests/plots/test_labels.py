@@ -14,6 +14,7 @@ TOO_WIDE, TOO_NARROW = 1.12, 0.99
 at every size, so the measure may be larger than what is drawn, but hardly smaller."""
 
 LONG = "The branch staff explained clearly, and in words that I understood, what it costs and why"
+CHINESE_SIGNS = "（服務）說明清楚，不延誤；也不推諉：「是」或『否』？都要講！《規定》、【公告】。"
 CHINESE = "行員以我聽得懂的話清楚說明商品的費用、不保事項,以及為何比原先詢問的貴。"
 
 
@@ -38,8 +39,13 @@ def test_words_stay_whole_where_they_fit():
     assert " ".join(wrap(LONG, 120, 9, most=1000)) == LONG
 
 
-def test_no_line_begins_with_a_closing_sign():
-    assert not any(line[0] in "、,。)」" for line in wrap(CHINESE, 60, 9, most=1000))
+@pytest.mark.parametrize("points", range(54, 200, 9))
+@pytest.mark.parametrize("text", [CHINESE, CHINESE_SIGNS])
+def test_no_line_begins_with_a_closing_sign_or_ends_with_an_opening_one(text, points):
+    lines = wrap(text, points, 9, most=1000)
+    assert len(lines) > 1
+    assert not any(line[0] in "，；：？！）」』》】、,。" for line in lines)
+    assert not any(line[-1] in "（「『《【" for line in lines)
 
 
 def test_what_is_left_over_ends_in_an_ellipsis():

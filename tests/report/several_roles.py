@@ -22,6 +22,7 @@ ROLES = {
     "2": ("manager", "specification"),
     "3": ("specification", "monitor"),
     "4": ("campaign", "monitor"),
+    "5": ("customer", "customer"),
 }
 WAVE = gaps_frame()["wave"].iloc[0]
 EVERYBODY = {"wave": WAVE, "segment": "all", "value": "all"}
@@ -49,6 +50,7 @@ def knowledge() -> pd.DataFrame:
          "rms": 0.21, "disagreement": 0.9, "agreement": 0.8, "agreement_low": 0.7,
          "agreement_high": 0.85, "reason": ""}
         for gap, (left, right) in ROLES.items()
+        if gap != "5"
         for level in ("item", "dimension")
     ]  # fmt: skip
     return pd.DataFrame(rows)
@@ -133,5 +135,5 @@ def several(language: str = "en", **fields: object):
     made = content(frames(options), options, **fields)
     results = dict(made.results)
     results["knowledge"] = replace(results["knowledge"], sentences=SAID)
-    results["gaps"] = replace(results["gaps"], sentences=(DESIGN,))
+    results["gaps"] = replace(results["gaps"], sentences=(DESIGN,), roles=ROLES)
     return replace(made, results=results)

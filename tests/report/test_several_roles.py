@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from gapkit.options import Options
+from gapkit.plots.five_gaps import describe
 from gapkit.report import write
 from gapkit.report.figures import Drawn, wanted
 from gapkit.report.page import render
@@ -93,14 +94,43 @@ def test_the_table_says_what_is_set_against_what_and_who_answered() -> None:
     table = five_table(several())
     rows = [[text for text, _ in row] for row in table.first_rows]
     assert [row[0] for row in rows] == [
-        "Gap 1: knowledge", "Gap 2: standards", "Gap 3: delivery", "Gap 4: communication",
-        "Gap 5: service",
+        "Gap 1: knowledge", "Gap 1: knowledge", "Gap 2: standards",
+        "Gap 3: delivery", "Gap 4: communication", "Gap 5: service",
     ]  # fmt: skip
-    assert rows[2][1] == "Delivery (quality checks) against Standard (specification)"
+    assert rows[3][1] == "Delivery (quality checks) against Standard (specification)"
     assert rows[0][2] == "194 customers | 103 managers"
-    assert rows[3][2] == "12 campaigns | 103 quality checks"
-    assert rows[4][2] == "194 customers"
-    assert [row[-1] for row in table.first_rows][3] == ("promise kept", "met")
+    assert rows[4][2] == "12 campaigns | 103 quality checks"
+    assert rows[5][2] == "194 customers"
+    assert [row[-1] for row in table.first_rows][4] == ("promise kept", "met")
+
+
+def test_gap_1_has_a_row_for_its_order_before_the_one_for_its_level() -> None:
+    order, level, *_ = (row for row in five_table(several()).first_rows)
+    assert [text for text, _ in order[3:5]] == ["order 0.62", "0.50 to 0.75"]
+    assert order[5][0].startswith("order much the same; but set too low: ")
+    assert level[3][0].startswith("level ")
+    assert level[5] == ("expectations underestimated", "shortfall")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_picture_in_words_and_sentences_say_the_same(language: str) -> None:
+    made = several(language)
+    picture = next(f for f in wanted(made) if f.chart == "five_gaps")
+    said = describe(made.results["gaps"], **picture.arguments)
+    for sentence in five_sentences(made):
+        assert sentence in said
+
+
+def test_dimensions_behind_a_gap_that_is_met_are_named() -> None:
+    made = several()
+    gaps = made.results["gaps"]
+    frame = gaps.frame.copy()
+    mine = (frame["gap"] == "4") & (frame["key"] == "security")
+    frame.loc[mine, ["verdict", "material"]] = ["shortfall", "yes"]
+    results = {**made.results, "gaps": replace(gaps, frame=frame)}
+    said = five_sentences(replace(made, results=results))
+    assert "By dimension, though, promise not kept: Security." in said[3]
+    assert not [text for text in said[:3] if "though" in text]
 
 
 def test_sections_of_roles_only_where_there_are_roles() -> None:
@@ -221,7 +251,7 @@ def test_targets_are_met_missed_or_open(language: str) -> None:
 
 def test_method_tells_what_this_study_needs_and_no_more() -> None:
     terms = {note.term for note in method(several())}
-    need = {"Gaps between roles", "Delivered, but not felt", "Agreement within a role",
+    need = {"Gaps between roles", "Who counts as people", "Delivered, but not felt", "Agreement within a role",
             "Those who did not answer", "If units were drawn", "Claims about groups"}  # fmt: skip
     assert need <= terms
     assert not {"Weights", "Targets", "Units"} & terms

@@ -4,43 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from gapkit.gaps.knowledge_sentences import CLOSER
 from gapkit.plots.chosen import side_word
-from gapkit.plots.model_gaps import ModelGap, model_gaps
+from gapkit.plots.knowledge_gap import KnowledgeGap
+from gapkit.plots.model_gaps import model_gaps
 from gapkit.report.figures import across_roles, last_wave
 from gapkit.report.page.table import Table, column_of
 from gapkit.report.sides import role_word
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gapkit.plots.model_gap import ModelGap
     from gapkit.report.content import Content
     from gapkit.report.page.table import Cell
     from gapkit.wording import Phrase
 
 __all__ = ["five_sentences", "five_table", "knowledge_sentences"]
 
-HEADLINE: Final = (
-    "knowledge.few",
-    "knowledge.order.",
-    "knowledge.under",
-    "knowledge.over",
-    "knowledge.none_apart",
-)
-"""Sentences that say how well one role knows another's views, whatever its use of the scale."""
-
-CLOSER: Final = ("knowledge.order.", "knowledge.few", "knowledge.distance", "knowledge.disagree")
-"""Sentences for readers who look closer."""
-
-LEVEL: Final = "knowledge.level"
-"""The sentence on the level, with its warning."""
-
 
 def five_sentences(content: Content) -> tuple[str, ...]:
     """Return the five gaps in words; gap 1 by its profile, then by its level with a warning."""
     if not across_roles(content):
         return ()
-    by_profile = _phrases(content, (*HEADLINE, LEVEL))
-    say = content.words
-    told = say("list.sentences").join(say.say(phrase) for phrase in by_profile)
-    return tuple(told if gap.name == "1" and told else gap.said for gap in _gaps(content))
+    return tuple(gap.said for gap in _gaps(content))
 
 
 def knowledge_sentences(content: Content) -> tuple[str, ...]:
@@ -54,10 +41,10 @@ def five_table(content: Content) -> Table | None:
     """Return the table of the five gaps overall, of everybody in the last wave."""
     if not across_roles(content):
         return None
-    say, gaps = content.words, _gaps(content)
+    say, gaps = content.words, list(_rows(content))
     decimals = content.options.decimals
     confidence = f"{100 * content.options.confidence:g} %"
-    figures: list[Cell] = [(say.number(gap.estimate, decimals, sign=True), "") for gap in gaps]
+    figures: list[Cell] = [(_figure(gap, decimals), "") for gap in gaps]
     intervals: list[Cell] = [(_ends(gap), "") for gap in gaps]
     between = say("plots.five_gaps.between")
     columns = (
@@ -78,7 +65,24 @@ def _gaps(content: Content) -> tuple[ModelGap, ...]:
     return model_gaps(
         gaps, wave=last_wave(gaps.frame), segment="all", value="all", level="overall",
         key="overall", knowledge=content.results.get("knowledge"),
+        profile=content.results.get("profile"),
     ).gaps  # fmt: skip
+
+
+def _rows(content: Content) -> Iterator[ModelGap]:
+    """Yield each gap; gap 1 as its profile tells it, and then its level on a row of its own."""
+    for gap in _gaps(content):
+        yield gap
+        if isinstance(gap, KnowledgeGap):
+            yield gap.level
+
+
+def _figure(gap: ModelGap, decimals: int) -> str:
+    """Say the gap; of gap 1 said to be its order, or its level."""
+    if isinstance(gap, KnowledgeGap):
+        return gap.words("plots.five_gaps.order_alone", r=gap.order_figures[0])
+    said = gap.words.number(gap.estimate, decimals, sign=True)
+    return said if gap.heads or not said else gap.words("plots.five_gaps.level", figure=said)
 
 
 def _phrases(content: Content, beginnings: tuple[str, ...]) -> list[Phrase]:
@@ -105,6 +109,8 @@ OPEN: Final = {("2", "right"), ("3", "left"), ("3", "right"), ("4", "right")}
 
 
 def _ends(gap: ModelGap) -> str:
+    if isinstance(gap, KnowledgeGap):
+        return gap.words("report.interval", low=gap.order_figures[1], high=gap.order_figures[2])
     low, high = (gap.record.get(end, float("nan")) for end in ("ci_low", "ci_high"))
     if low != low or high != high:
         return ""

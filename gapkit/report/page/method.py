@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gapkit.gaps.sentences import main_gap
-from gapkit.gaps.terms import gap_name
+from gapkit.gaps.terms import gap_name, sign_word
 from gapkit.report.figures import across_roles, last_wave
 from gapkit.report.page.headline import DESIGN_EFFECT
 from gapkit.report.sides import side_words
@@ -58,6 +58,7 @@ def _special(content: Content, frame: pd.DataFrame) -> dict[str, bool]:
     return {
         "groups": bool((frame["segment"] != "all").any()),
         "anchors": "knowledge" in content.results,
+        "documents": across_roles(content),
         "residue": across_roles(content),
         "consensus": "consensus" in content.results,
         "response": "response" in content.results,
@@ -134,6 +135,5 @@ def _order(frame: pd.DataFrame, alpha: float) -> dict[str, object]:
 def _sign(content: Content, frame: pd.DataFrame) -> dict[str, object]:
     say, gap = content.words, str(main_gap(frame))
     left, right = side_words(say, gap)
-    key = f"gap.{gap}.sign"
-    sign = say(key) if say.has(key) else say("gap.other.sign", right=right, left=left)
+    sign = sign_word(say, gap, content.instrument.scale.direction, left, right)
     return {"gap": gap_name(say, gap), "left": left, "right": right, "sign": sign}

@@ -14,6 +14,7 @@ from gapkit.report.page.roles import (
     witness_sentences,
     witness_table,
 )
+from gapkit.report.page.soundness import soundness_sentences
 from gapkit.report.page.tables import dimension_table
 from gapkit.report.page.targets import target_sentences
 
@@ -53,6 +54,7 @@ def parts(content: Content) -> dict[str, Part]:
         "consensus": Part((), consensus_tables(content)),
         "witnesses": Part(witness_sentences(content), _tables(witness_table(content))),
         "response": Part(response_sentences(content), _tables(response_table(content))),
+        "quality": Part(soundness_sentences(content)),
     }
     return {section: part for section, part in found.items() if part}
 

@@ -46,19 +46,23 @@ def consensus_tables(content: Content) -> tuple[Table, ...]:
             left=role_word(content.words, left),
             right=role_word(content.words, right),
         )
-        tables.append(Table("consensus", title, _consensus_columns(content, rows)))
+        sides = role_word(content.words, left), role_word(content.words, right)
+        tables.append(Table("consensus", title, _consensus_columns(content, rows, sides)))
     return tuple(tables)
 
 
-def _consensus_columns(content: Content, rows: pd.DataFrame) -> tuple[Column, ...]:
+def _consensus_columns(
+    content: Content, rows: pd.DataFrame, sides: tuple[str, str]
+) -> tuple[Column, ...]:
     say = content.words
+    means = say("report.means_of", left=sides[0], right=sides[1])
     cells = Cells(rows, say, content.options.decimals)
     confidence = f"{100 * content.options.confidence:g} %"
     return (
         _dimensions(content, cells),
         column_of("n", say("report.column.n"), cells.people(), "number"),
         column_of(
-            "mean_left", say("report.column.means"), cells.two("mean_left", "mean_right"), "number"
+            "mean_left", means, cells.two("mean_left", "mean_right"), "number"
         ),
         column_of(
             "difference", say("report.column.difference"), cells.numbers("difference", sign=True),
