@@ -109,8 +109,7 @@ def contrast(
     gather = Gatherer(tally, inventory, groups_for(tally, [s.role for s in pair.sides], own))
     found = evidence(gather, pair, rows)
     left, right, gap = found.left, found.right, found.gap
-    reason = reason_two_samples(left.moments, right.moments)
-    reason = np.where((reason == "") & gap.weighted & np.isnan(gap.se), "one cluster", reason)
+    reason = gap.why_blank(reason_two_samples(left.moments, right.moments))
     columns = {
         **named(gather, found, options),
         "role_left": pair.left.role,

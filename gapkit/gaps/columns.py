@@ -41,6 +41,7 @@ def estimate(found: Evidence) -> Columns:
         "estimate": found.gap.mean,
         "sd": found.gap.sd,
         "n_effective": found.gap.n_effective,
+        "se_jackknife": found.gap.se_jackknife,
     }
 
 
@@ -55,8 +56,7 @@ def test(found: Evidence, options: Options) -> tuple[TTest, Columns]:
         given = found.right if found.given_right else found.left
         unknown = np.isnan(given.mean) if found.pairing == "constant" else False
         reason = np.where(unknown, "not asked", reason)
-    lonely = (reason == "") & gap.weighted & np.isnan(gap.se)
-    reason = np.where(lonely, "one cluster", reason)
+    reason = gap.why_blank(reason)
     reason = np.where((reason == "") & gap.weighted, "weighted", reason)
     names = ("se", "ci_low", "ci_high", "t", "df", "p")
     return result, {**{k: getattr(result, k) for k in names}, "reason": reason}

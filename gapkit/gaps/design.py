@@ -7,12 +7,14 @@ strata whose customers are counted; units that were drawn are clusters.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from gapkit.gaps.figures import Figures
-from gapkit.stats.survey import kish_n, variance_of_totals
+from gapkit.gaps.frame import Frame
+from gapkit.stats.survey import kish_n
 from gapkit.tally import Design, Everybody
 
 if TYPE_CHECKING:
@@ -60,7 +62,7 @@ def weighted_figures(
     groups: Sequence[Group],
     whole: NDArray[np.int64],
 ) -> Figures:
-    """Return weighted means with linearised standard errors.
+    """Return weighted means with linearised standard errors, and the jackknife's beside them.
 
     Parameters
     ----------
@@ -74,122 +76,47 @@ def weighted_figures(
     -------
     Figures
         On the score's own scale; se NaN where a stratum has one cluster only, since its spread is
-        unknown.
+        unknown. Where all weights are 0 people are counted, and every figure of them is NaN.
     """
     counts, people = tally.weighted(score), tally.weighted(Everybody(role))
+    frames = {}
+    for group, at in zip(groups, whole.tolist(), strict=True):
+        if at >= 0 and at not in frames:
+            population = partial(design.population, group.wave) if design.customers else None
+            frames[at] = Frame.of(tally.cells, _slice(people, at), population)
     rows = [
-        _one(tally, design, counts, people, group, int(at), int(all_at), denominator)
-        for group, at, all_at in zip(groups, places, whole, strict=True)
+        _one(_slice(counts, at), frames[all_at], denominator) if at >= 0 and all_at >= 0 else NOBODY
+        for at, all_at in zip(places.tolist(), whole.tolist(), strict=True)
     ]
     n, *rest = zip(*rows, strict=True)
     return Figures(np.array(n, np.int64), *(np.array(x, np.float64) for x in rest))
 
 
-Row = tuple[int, float, float, float, float, float]
-NOBODY: Row = (0, *[float("nan")] * 5)  # type: ignore[assignment]
+BLANK: Final = float("nan")
+
+Row = tuple[int, float, float, float, float, float, float]
+NOBODY: Final[Row] = (0, BLANK, BLANK, BLANK, BLANK, BLANK, BLANK)
 
 
-def _one(
-    tally: Tally,
-    design: SampleDesign,
-    counts: WeightedCounts,
-    people: WeightedCounts,
-    group: Group,
-    at: int,
-    whole: int,
-    denominator: int,
-) -> Row:
-    if at < 0 or whole < 0:
-        return NOBODY
-    mine, everybody = _slice(counts, at), _slice(people, whole)
-    frame = _Frame.of(tally, design, group.wave, everybody)
+def _one(mine: WeightedCounts, frame: Frame, denominator: int) -> Row:
     stretch = frame.stretch[frame.position[mine.cell]]
     w, q, value = mine.weight * stretch, mine.square * stretch**2, mine.value / denominator
     n, total = int(mine.n.sum()), w.sum()
     if not total > 0:
-        return NOBODY
+        # nobody pulls: there is a sample of people, of whom each weighs nothing
+        return (n, BLANK, BLANK, BLANK, frame.df, 0.0, BLANK) if n else NOBODY
     mean = float((w * value).sum() / total)
     away = value - mean
-    sd = float(np.sqrt((w * away**2).sum() / total * n / (n - 1))) if n > 1 else float("nan")
+    sd = float(np.sqrt((w * away**2).sum() / total * n / (n - 1))) if n > 1 else BLANK
     variance = frame.variance(mine.cell, w * away / total, q * away**2 / total**2)
-    constant = len(np.unique(mine.value)) == 1
+    # weighed without weight they would have no say in whether answers vary
+    constant = len(np.unique(mine.value[mine.weight > 0])) == 1
     se = 0.0 if constant else float(np.sqrt(variance))
     effective = float(kish_n([total], [q.sum()])[0])
-    return n, mean, 0.0 if constant and n > 1 else sd, se, frame.df, effective
+    jackknife = frame.jackknife(mine.cell, w, w * away)
+    return n, mean, 0.0 if constant and n > 1 else sd, se, frame.df, effective, jackknife
 
 
 def _slice(counts: WeightedCounts, group: int) -> WeightedCounts:
     first, last = np.searchsorted(counts.group, [group, group + 1])
     return type(counts)(counts.table[first:last])
-
-
-@dataclass(frozen=True)
-class _Frame:
-    """The design of one wave: cells, what they stand for, how many people or clusters they hold.
-
-    Parameters
-    ----------
-    position
-        Cell of the tally → position here; −1 for a cell of another wave.
-    stretch
-        Factor on the weights of each cell: customers ÷ people, where units are strata.
-    stratum, clustered
-        Stratum of each cell; whether cells are clusters rather than people's strata.
-    people, fraction
-        People of each cell; share of the population that was asked.
-    """
-
-    position: NDArray[np.int64]
-    stretch: NDArray[np.float64]
-    stratum: NDArray[np.int64]
-    clustered: bool
-    people: NDArray[np.int64]
-    fraction: NDArray[np.float64]
-
-    @classmethod
-    def of(cls, tally: Tally, design: SampleDesign, wave: str, everybody: WeightedCounts) -> _Frame:
-        cells, first = np.unique(everybody.cell, return_index=True)
-        people = np.add.reduceat(everybody.n, first) if len(first) else everybody.n
-        position = np.full(len(tally.cells), -1)
-        position[cells] = np.arange(len(cells))
-        names = [tally.cells[c] for c in cells]
-        stratum = np.unique([c.stratum for c in names], return_inverse=True)[1]
-        customers = np.array([design.population(wave, c.stratum) for c in names])
-        counted = bool(design.customers)
-        return cls(
-            position,
-            customers / people if counted else np.ones(len(cells)),
-            stratum.astype(np.int64),
-            any(c.cluster for c in names),
-            people,
-            np.minimum(people / customers, 1.0) if counted else np.zeros(len(cells)),
-        )
-
-    @property
-    def _members(self) -> NDArray[np.int64]:
-        """Clusters, else people, of each stratum."""
-        weight = None if self.clustered else self.people
-        return np.bincount(self.stratum, weight).astype(np.int64)
-
-    @property
-    def df(self) -> float:
-        """Clusters (else people) less strata."""
-        members = self._members
-        df = float(members.sum() - len(members))
-        return df if df > 0 else float("nan")
-
-    def variance(
-        self, cell: NDArray[np.int64], pull: NDArray[np.float64], squared: NDArray[np.float64]
-    ) -> float:
-        """Return the variance of a mean from how much each entry pulls it."""
-        if self._members.min(initial=2) < 2:
-            return float("nan")
-        at = self.position[cell]
-        z = np.bincount(at, pull, len(self.stratum)).astype(np.float64)
-        if self.clustered:
-            return float(variance_of_totals(z[:, None], self.stratum, self.fraction)[0])
-        zz = np.bincount(self.stratum[at], squared, len(self._members))
-        sums = np.bincount(self.stratum, z, len(self._members))
-        m = self._members.astype(float)
-        kept = 1 - np.bincount(self.stratum, self.fraction, len(m))
-        return float((kept * m / (m - 1) * (zz - sums**2 / m)).sum())

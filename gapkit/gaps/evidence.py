@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from gapkit.tally import Expression
 
 __all__ = ["Evidence", "evidence"]
+
+BLANKED: Final = ("mean", "sd", "se", "df", "se_jackknife")
+"""Figures that are gone where one side is not known."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,9 @@ class Evidence:
         Distributions of left and right where other people answered.
     given_right
         Whether what is laid down is the right side; it is the left one else.
+    judged_on
+        People behind each row, where its n counts something else: how many must be enough for a
+        verdict.
     """
 
     level: NDArray[np.object_]
@@ -62,6 +68,7 @@ class Evidence:
     differences: Frequencies | None = None
     sides: tuple[Frequencies, Frequencies] | None = None
     given_right: bool = False
+    judged_on: NDArray[np.int64] | None = None
 
 
 def evidence(
@@ -203,8 +210,8 @@ def _only(f: Frequencies, rows: NDArray[np.bool_]) -> Frequencies:
 
 def _blanked(f: Figures, known: NDArray[np.bool_]) -> Figures:
     """Blank the rows that have nothing to be compared with."""
-    mean, sd, se, df = (np.where(known, x, np.nan) for x in (f.mean, f.sd, f.se, f.df))
-    return Figures(np.where(known, f.n, 0), mean, sd, se, df, f.n_effective)
+    blanked = {x: np.where(known, getattr(f, x), np.nan) for x in BLANKED}
+    return replace(f, n=np.where(known, f.n, 0), **blanked)
 
 
 def _negated(f: Frequencies) -> Frequencies:

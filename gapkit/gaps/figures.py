@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Figures"]
 
-_FIELDS = ("n", "mean", "sd", "se", "df", "n_effective")
+_FIELDS = ("n", "mean", "sd", "se", "df", "n_effective", "se_jackknife")
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,10 @@ class Figures:
     mean, sd, se, df : float, shape (rows,)
         In points of the instrument's scale; df of the standard error.
     n_effective : float, shape (rows,)
-        Kish's (Σw)² / Σw²; NaN where nobody is weighted.
+        Kish's (Σw)² / Σw²; NaN where nobody is weighted, 0 where all weights are 0.
+    se_jackknife : float, shape (rows,)
+        Standard error with each cluster left out once, beside the linearised ``se``; NaN where
+        people were not drawn in clusters.
     """
 
     n: NDArray[np.int64]
@@ -39,18 +42,20 @@ class Figures:
     se: NDArray[np.float64]
     df: NDArray[np.float64]
     n_effective: NDArray[np.float64]
+    se_jackknife: NDArray[np.float64]
 
     @classmethod
     def of(cls, m: Moments) -> Figures:
         """Return the figures of people drawn one by one."""
         df = np.where(m.n > 1, m.n - 1.0, np.nan)
-        return cls(m.n, m.mean, m.sd, m.se, df, np.full(len(m.n), np.nan))
+        blank = np.full(len(m.n), np.nan)
+        return cls(m.n, m.mean, m.sd, m.se, df, blank, blank)
 
     @classmethod
     def given(cls, mean: NDArray[np.float64]) -> Figures:
         """Return figures that are known without error: what is laid down."""
         blank = np.full(len(mean), np.nan)
-        return cls(np.zeros(len(mean), np.int64), mean, blank, blank, blank, blank)
+        return cls(np.zeros(len(mean), np.int64), mean, *[blank] * 5)
 
     @classmethod
     def stack(cls, parts: Sequence[Figures]) -> Figures:
@@ -85,7 +90,23 @@ class Figures:
         )
         blank = np.full(len(nobody), np.nan)
         se = np.sqrt(ours + theirs)
-        return Figures(nobody, self.mean - other.mean, blank, se, df, effective)
+        mean, jackknife = self.mean - other.mean, self._jackknifed(other)
+        return Figures(nobody, mean, blank, se, df, effective, jackknife)
+
+    def _jackknifed(self, other: Figures) -> NDArray[np.float64]:
+        """Join the jackknife's errors; a side without clusters adds its own error."""
+        ours, theirs = (
+            np.where(np.isnan(f.se_jackknife), f.se, f.se_jackknife) for f in (self, other)
+        )
+        neither = np.isnan(self.se_jackknife) & np.isnan(other.se_jackknife)
+        joined: NDArray[np.float64] = np.where(neither, np.nan, np.hypot(ours, theirs))
+        return joined
+
+    def why_blank(self, reason: NDArray[np.object_]) -> NDArray[np.object_]:
+        """Add to the reasons that people's answers give those that the design gives."""
+        open_ = (reason == "") & np.isnan(self.se) & self.weighted
+        words = np.where(self.n_effective == 0, "too few cases", "one cluster")
+        return np.where(open_, words, reason).astype(object)
 
 
 def _part(variance: NDArray[np.float64], df: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -58,7 +58,9 @@ class LinearMap:
         if self.is_identity:
             return f
         factor, shift = float(self.factor), float(self.shift) if shifted else 0.0
-        return replace(f, mean=shift + factor * f.mean, sd=factor * f.sd, se=factor * f.se)
+        spread = ("sd", "se", "se_jackknife")
+        scaled = {name: factor * getattr(f, name) for name in spread}
+        return replace(f, mean=shift + factor * f.mean, **scaled)
 
     def frequencies(self, f: Frequencies, *, shifted: bool = True) -> Frequencies:
         """Map the values of distributions; differences are not shifted."""

@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from gapkit.gaps.model import NEUTRAL, NOT_PEOPLE, Gap, Side, resolve
+from gapkit.instrument import KANO_BATTERIES
 from gapkit.instrument.model import exact
 
 if TYPE_CHECKING:
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
     from gapkit.ingest.source import Source
     from gapkit.instrument import Instrument, Scale
 
-__all__ = ["Inventory", "Pair", "exempt_sides"]
+__all__ = ["Inventory", "Pair", "exempt_batteries", "exempt_sides", "roles_of"]
 
-OTHER_BATTERIES = frozenset({"outcome", "cause"})
+OTHER_BATTERIES = frozenset({"outcome", "cause", *KANO_BATTERIES})
 """Columns that are answered on a scale of their own and are no battery of the instrument."""
 
 
@@ -128,6 +129,15 @@ class Inventory:
         }
         return {d: ids for d, ids in found.items() if ids}
 
+    def name_of(self, side: Side) -> str:
+        """Return a side's name in tables: bare where an unqualified battery means this side.
+
+        Where a specification and managers both say what the standard is, the managers' is
+        ``manager.standard``.
+        """
+        meant = resolve(side.battery, self.columns)
+        return side.battery if meant == side else f"{side.role}.{side.battery}"
+
     def scale(self, side: Side) -> Scale:
         """Return the scale of a side's answers."""
         return self.scales[next(iter(self.columns[side].values()))]
@@ -187,5 +197,18 @@ def exempt_sides(pairs: Sequence[Pair]) -> dict[str, tuple[str, ...]]:
             for column, side in (("n_left", pair.left), ("n_right", pair.right))
             if side.role in NOT_PEOPLE
         )
+        for pair in pairs
+    }
+
+
+def exempt_batteries(inventory: Inventory) -> dict[str, tuple[str, ...]]:
+    """Return battery → the column of n, for batteries that no people answered."""
+    return {inventory.name_of(s): ("n",) for s in inventory.columns if s.role in NOT_PEOPLE}
+
+
+def roles_of(pairs: Sequence[Pair]) -> dict[str, tuple[str, str]]:
+    """Return gap → roles of its left and its right side; a neutral point is nobody's answer."""
+    return {
+        pair.gap.name: ("" if pair.neutral is not None else pair.left.role, pair.right.role)
         for pair in pairs
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gapkit.gaps.groups import WHOLE
-from gapkit.tally import EVERY_WAVE, Moments, Points, count, lattice
+from gapkit.tally import EVERY_WAVE, Moments, Points, count, in_every_wave, lattice
 
 if TYPE_CHECKING:
     from gapkit.ingest import Answers
@@ -21,7 +21,8 @@ def mean_points(answers: Answers) -> dict[str, dict[str, float]]:
     dimensions = answers.layout.points.get("customer", ())
     columns = tuple(f"points.{d}" for d in dimensions)
     scores = {d: Points(c, columns) for d, c in zip(dimensions, columns, strict=True)}
-    tally = count(answers.batches(), [Moments(s) for s in scores.values()], {})
+    parts = [Moments(s) for s in scores.values()]
+    tally = in_every_wave(count(answers.batches(), parts, {}))
     found: dict[str, dict[str, float]] = {}
     for at, group in enumerate(tally.groups):
         for dimension, score in scores.items():

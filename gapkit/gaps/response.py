@@ -10,7 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gapkit.gaps.groups import WHOLE, groups_for, positions, waves_of
+from gapkit.stats.reasons import NOBODY_ANSWERED
 from gapkit.tally import Everybody, Group
+from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,15 +24,20 @@ if TYPE_CHECKING:
     from gapkit.options import Options
     from gapkit.tally import Tally
 
-__all__ = ["RESPONSE_COLUMNS", "response_frame", "tipping_point"]
+__all__ = ["RESPONSE_COLUMNS", "over_answered", "response_frame", "tipping_point"]
 
 RESPONSE_COLUMNS: Final = (
-    "wave", "unit", "customers", "sent", "answered", "rate", "tipping_point",
+    "wave", "unit", "customers", "sent", "answered", "rate", "tipping_point", "reason",
 )  # fmt: skip
 """Columns in their order; ``unit`` is ``all`` for all units of a wave together."""
 
+MOST_NAMES: Final = 10
+"""Units named in one sentence."""
 
-def tipping_point(observed: float, verdict: str, margin: float, rate: float) -> float:
+
+def tipping_point(
+    observed: float, verdict: str, margin: float, rate: float, sign: int = 1
+) -> float:
     """Return how far the silent would have to lie from those who answered to overturn a verdict.
 
     Parameters
@@ -38,12 +45,14 @@ def tipping_point(observed: float, verdict: str, margin: float, rate: float) -> 
     observed
         Overall gap of those who answered, in points of the scale.
     verdict
-        A gap told from zero falls where everybody's gap is 0; ``met`` where it reaches the lower
-        edge of the margin.
+        A gap told from zero falls where everybody's gap is 0; ``met`` where it reaches the edge of
+        the margin at the side of the shortfall.
     margin
         Equivalence margin in points of the scale.
     rate
         Share of those asked who answered.
+    sign
+        1 where a negative gap is the shortfall, −1 where lower is better.
 
     Returns
     -------
@@ -55,7 +64,7 @@ def tipping_point(observed: float, verdict: str, margin: float, rate: float) -> 
     >>> tipping_point(-0.5, "shortfall", 0.3, 0.2)
     0.625
     """
-    targets = {"shortfall": 0.0, "surplus": 0.0, "met": -margin}
+    targets = {"shortfall": 0.0, "surplus": 0.0, "met": -sign * margin}
     if verdict not in targets or not rate < 1:
         return float("nan")
     return (targets[verdict] - observed) / (1 - rate)
@@ -82,7 +91,9 @@ def response_frame(
     -------
     pandas.DataFrame
         `RESPONSE_COLUMNS`; counts of people, ``rate`` a share, ``tipping_point`` in points of the
-        scale. Units that the population does not know have their counts blank.
+        scale. Units that the population does not know have their counts blank. ``reason`` says why
+        there is no tipping point: ``not asked`` (how many were sent is not known), ``nobody
+        answered``, or ``too few cases`` (too few answers for a verdict, or nobody who was silent).
     """
     import pandas as pd
 
@@ -95,7 +106,8 @@ def response_frame(
         for r in population
         if r.wave in (None, wave) and (wave, r.unit) not in listed
     ]
-    margin = options.margin * inventory.instrument.scale.range
+    scale = inventory.instrument.scale
+    margin, sign = options.margin * scale.range, 1 if scale.direction == "higher" else -1
     rows = []
     overall = _overall(gaps, unit)
     for group, answered in zip(
@@ -110,10 +122,43 @@ def response_frame(
         )
         rate = answered / sent if sent else float("nan")
         estimate, verdict = overall.get(tuple(group), (float("nan"), ""))
-        tip = tipping_point(estimate, verdict, margin, rate)
-        rows.append((group.wave, group.value, customers, sent, answered, rate, tip))
+        tip = tipping_point(estimate, verdict, margin, rate, sign)
+        reason = _why_blank(tip, sent, answered)
+        rows.append((group.wave, group.value, customers, sent, answered, rate, tip, reason))
     frame = pd.DataFrame(rows, columns=list(RESPONSE_COLUMNS))
     return frame.astype(dict.fromkeys(("customers", "sent", "answered"), "Int64"))
+
+
+def over_answered(frame: pd.DataFrame) -> tuple[Phrase, ...]:
+    """Return which units and waves had more answers than questionnaires; empty where none had.
+
+    Parameters
+    ----------
+    frame
+        The table `response`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> row = {"wave": "2026Q1", "unit": "North", "sent": 10, "answered": 12, "rate": 1.2}
+    >>> over_answered(pd.DataFrame([row]))[0].values["names"]
+    'North 2026Q1 (12 of 10)'
+    """
+    over = frame[(frame["rate"] > 1) & (frame["unit"] != WHOLE)]
+    over = over if len(over) else frame[frame["rate"] > 1]
+    if over.empty:
+        return ()
+    names = [f"{r.unit} {r.wave} ({r.answered} of {r.sent})" for r in over.itertuples()]
+    more = ", …" if len(names) > MOST_NAMES else ""
+    return (Phrase("units.over_answered", {"names": ", ".join(names[:MOST_NAMES]) + more}),)
+
+
+def _why_blank(tip: float, sent: int | None, answered: int) -> str:
+    if tip == tip:
+        return ""
+    if not sent:
+        return "not asked"
+    return "too few cases" if answered else NOBODY_ANSWERED
 
 
 def _answered(tally: Tally, inventory: Inventory, groups: Sequence[Group]) -> list[int]:

@@ -106,7 +106,7 @@ def _score(gather: Gatherer, side: Side, row: levels.Row, options: Options) -> p
     instrument = gather.inventory.instrument
     body = {
         **_names(gather),
-        "battery": side.name,
+        "battery": gather.inventory.name_of(side),
         "level": row.level,
         "key": row.key,
         "label": levels.label_of(instrument, row.level, row.key, options.language),
@@ -116,7 +116,7 @@ def _score(gather: Gatherer, side: Side, row: levels.Row, options: Options) -> p
         "se": found.se,
         "ci_low": tested.ci_low,
         "ci_high": tested.ci_high,
-        "reason": reason_one_sample(found.moments),
+        "reason": found.why_blank(reason_one_sample(found.moments)),
     }
     return pd.DataFrame(body)
 
@@ -136,7 +136,7 @@ def _answers(gather: Gatherer, side: Side, item: str, column: str) -> pd.DataFra
     total[total == 0] = np.nan
     body = {
         **{k: np.repeat(np.array(v, object), len(points)) for k, v in _names(gather).items()},
-        "battery": side.name,
+        "battery": gather.inventory.name_of(side),
         "key": item,
         "answer": np.tile(np.array(points, object), len(counts)),
         "n": pd.array(counts.reshape(-1), dtype="Int64"),

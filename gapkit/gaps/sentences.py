@@ -55,7 +55,8 @@ class _Scene:
     @property
     def kind(self) -> str:
         """Whether lower is worse; not so where both signs mean not knowing, as in gap 1."""
-        return "service" if self.gap in LOWER_IS_WORSE else "other"
+        higher = self.instrument.scale.direction == "higher"
+        return "service" if higher and self.gap in LOWER_IS_WORSE else "other"
 
     @property
     def shared(self) -> dict[str, str]:
@@ -226,7 +227,9 @@ def _overall(scene: _Scene) -> list[Phrase]:
 def _verdict_phrase(scene: _Scene, verdict: str, values: dict[str, str]) -> Phrase:
     """Gap 5 has sentences of its own; any other gap names itself and its verdict word."""
     if scene.gap == "5":
-        return Phrase(f"sentence.overall.{verdict}", values)
+        lower = scene.instrument.scale.direction == "lower" and verdict in ("shortfall", "surplus")
+        form = "overall_lower" if lower else "overall"
+        return Phrase(f"sentence.{form}.{verdict}", values)
     if verdict == "slight":
         return Phrase("sentence.any_slight", {**values, "gap": gap_name(scene.say, scene.gap)})
     word = verdict_word(scene.say, scene.gap, verdict)

@@ -38,7 +38,7 @@ GAP_COLUMNS: Final = (
     "mean_left", "mean_right", "estimate", "sd", "se", "ci_low", "ci_high", "boot_low", "boot_high",
     "t", "df", "p", "p_adjusted", "wilcoxon_p", "effect", "effect_low", "effect_high", "share_below",
     "share_met", "share_above", "material", "vs_average", "vs_average_low", "vs_average_high",
-    "target_met", "verdict", "reason", "n_effective",
+    "target_met", "verdict", "reason", "n_effective", "se_jackknife",
 )  # fmt: skip
 """Columns in their order."""
 
@@ -67,6 +67,10 @@ def gaps_frame(
     pandas.DataFrame
         `GAP_COLUMNS`, one row per wave, segment, value, gap, level and key. Means, gaps and
         intervals in points of the instrument's scale; ``estimate`` is right − left.
+        ``se_jackknife`` is the standard error with each cluster left out once (JK1, with strata
+        JKn; ``as.svrepdesign`` of R's survey), beside the linearised ``se`` that intervals and
+        verdicts rest on; blank where people were not drawn in clusters. Two errors that lie far
+        apart say that a few clusters carry the figure.
     """
     import pandas as pd
 
@@ -225,6 +229,8 @@ def _judgement(
 
 def _people(found: Evidence, pair: Pair, estimate: Mapping[str, Any]) -> NDArray[np.float64]:
     """Complete pairs, or people on the smaller side; what is no sample of people doesn't count."""
+    if found.judged_on is not None:
+        return found.judged_on.astype(np.float64)
     if found.pairing != "independent":
         pairs: NDArray[np.float64] = np.nan_to_num(estimate["n"])
         return pairs

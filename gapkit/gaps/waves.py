@@ -34,10 +34,14 @@ def wave_differences(tally: Tally, inventory: Inventory) -> tuple[Phrase, ...]:
         for item, answered in asked.items():
             without = [w for k, w in enumerate(waves) if somebody[k] and not answered[k]]
             if answered.any() and without:
-                values = {"battery": side.name, "item": item, "waves": ", ".join(without)}
+                values = {
+                    "battery": inventory.name_of(side),
+                    "item": item,
+                    "waves": ", ".join(without),
+                }
                 found.append(Phrase("waves.item_missing", values))
         if any(somebody) and not all(somebody):
             without = [w for k, w in enumerate(waves) if not somebody[k]]
-            values = {"battery": side.name, "waves": ", ".join(without)}
+            values = {"battery": inventory.name_of(side), "waves": ", ".join(without)}
             found.append(Phrase("waves.battery_missing", values))
     return tuple(found)

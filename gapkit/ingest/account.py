@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from gapkit.ingest.cells import Group
 from gapkit.ingest.coding import Kind
+from gapkit.ingest.hints import unreadable
 from gapkit.ingest.ledger import Finding, is_fault
 from gapkit.ingest.texts import comparable, number, plain
-from gapkit.ingest.vocabulary import NO_ANSWER_CODES, NO_ANSWER_WORDS
+from gapkit.ingest.vocabulary import NO_ANSWER_CODES
 from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ __all__ = ["Account"]
 
 _SHOWN: Final = 5
 """Texts named in a detail."""
-
-_WORDS: Final = frozenset(map(comparable, NO_ANSWER_WORDS))
 
 
 @dataclass
@@ -112,7 +111,7 @@ class Account:
         if kind == Kind.OUTSIDE.value:
             return self._outside(position, group)
         if kind == Kind.UNREADABLE.value:
-            return _unreadable(group)
+            return unreadable(group.texts, _listed(group))
         return Phrase("ledger.read_as", {"pairs": _listed(group)})
 
     def _outside(self, position: int, group: Group) -> Phrase:
@@ -139,15 +138,6 @@ def _just_beyond(group: Group, scale: Scale) -> bool:
     """Whether numbers lie above the scale, but no further than ids of its points would."""
     found = [n for n in map(number, map(plain, group.texts)) if n is not None]
     return bool(found) and scale.high < max(found) <= scale.high + scale.points
-
-
-def _unreadable(group: Group) -> Phrase:
-    words = [t for t in group.texts if comparable(t) in _WORDS]
-    values = {"texts": _listed(group)}
-    if not words:
-        return Phrase("ledger.unreadable", values)
-    quoted = ", ".join(f'"{word.strip()}"' for word in words[:_SHOWN])
-    return Phrase("ledger.unreadable_words", {**values, "words": quoted})
 
 
 def _listed(group: Group) -> str:

@@ -26,7 +26,15 @@ if TYPE_CHECKING:
 
 __all__ = ["CodedBlock", "Plan", "code_block"]
 
-_REASONS: Final = ("", "few_answers", "blank", "no_answers", "no_wave", "no_weight", "negative_weight")
+_REASONS: Final = (
+    "",
+    "few_answers",
+    "blank",
+    "no_answers",
+    "no_wave",
+    "no_weight",
+    "negative_weight",
+)
 """Why a row is set aside; the first means that it is used."""
 
 _USED: Final = 0
@@ -56,7 +64,7 @@ class Plan:
     numbers
         ``weight`` and ``points.<dimension>`` → position, and whether a decimal comma is written.
     ids
-        ``id`` → position.
+        Columns of plain texts, such as ``id`` → position.
     decode
         Bytes of a cell → text.
     sieve

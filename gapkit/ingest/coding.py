@@ -9,17 +9,20 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import category
 
 from gapkit.errors import IngestError, Problem
+from gapkit.ingest.decimals import with_point
+from gapkit.ingest.missing import Declared
 from gapkit.ingest.texts import comparable, number, plain
-from gapkit.ingest.vocabulary import MONTHS
+from gapkit.ingest.vocabulary import MONTHS, means_no_answer
 from gapkit.instrument.model import exact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from fractions import Fraction
 
+    from gapkit.ingest.missing import Between
     from gapkit.instrument import Scale
 
-__all__ = ["Interpreter", "Kind", "Reading"]
+__all__ = ["Contradiction", "Interpreter", "Kind", "Reading", "contradictions"]
 
 _FORBIDDEN: Final = re.compile(r"[\ufffd%‰<>=~≈±≤≥^*/\\+$€£¥?？#|&]|[A-Za-z]\d|\d[A-Za-z]")
 """Signs beside a number that make it something else than one point of the scale, or damaged."""
@@ -60,19 +63,23 @@ class Reading:
 class Interpreter:
     """Reads texts as answers on a scale.
 
-    The order is: empty, declared missing, the study's own map, a number, a word of the scale, the one
-    whole number in a cell with words.
+    The order is: empty, declared missing, the study's own map, a number on the scale, a word of the
+    scale, the file's label of a code, any other number, the one whole number in a cell with words.
 
     Parameters
     ----------
     scale
         The points that answers can take, with their labels.
     missing
-        Codes and words declared to stand for no answer; compared after both are normalised.
+        Codes, words and ranges declared to stand for no answer; compared after both are normalised.
     answers
         Words or choice ids → score.
     words
         Words → score, for a scale that declares no labels of its own.
+    labels
+        Code as the file writes it → the file's label of it: a cell that holds the code stands for both.
+    comma
+        Decimals stand behind a comma, as the whole column says; see `decimals.answers_with_comma`.
 
     Raises
     ------
@@ -93,14 +100,19 @@ class Interpreter:
     def __init__(
         self,
         scale: Scale,
-        missing: Iterable[float | str] = (),
+        missing: Iterable[float | str | Between] = (),
         answers: Mapping[str, float] | None = None,
         words: Mapping[str, float] | None = None,
+        labels: Mapping[str, str] | None = None,
+        *,
+        comma: bool = False,
     ) -> None:
         self.scale = scale
-        self._missing = frozenset(comparable(_written(code)) for code in missing)
+        self._missing = Declared(missing)
         self._answers = _scores(answers or {}, scale)
         self._words = _words_of(scale) if scale.labels else _scores(words or {}, scale)
+        self._labels = {comparable(code): plain(label) for code, label in (labels or {}).items()}
+        self._comma = comma
         self._known: dict[str, Reading] = {}
 
     def read(self, text: str) -> Reading:
@@ -113,32 +125,112 @@ class Interpreter:
         return reading
 
     def _read(self, text: str) -> Reading:
-        flat = plain(text)
+        flat = with_point(plain(text)) if self._comma else plain(text)
         if not flat:
             return Reading(Kind.EMPTY)
         key = comparable(flat)
-        if key in self._missing:
+        label = self._labels.get(key, "")
+        keys = (key, comparable(label)) if label else (key,)
+        if any(known in self._missing for known in keys):
             return Reading(Kind.MISSING)
-        if key in self._answers:
-            return Reading(Kind.ANSWER, self._answers[key], written=False)
+        for known in keys:
+            if known in self._answers:
+                return _point(self._answers[known])
         value = number(flat)
-        if value is not None:
-            return self._on_scale(value, written=text.isascii())
-        if key in self._words:
-            return Reading(Kind.ANSWER, self._words[key], written=False)
-        inside = _one_whole_number(flat)
-        if inside is not None:
-            return self._on_scale(exact(inside), written=False)
-        return Reading(Kind.UNREADABLE)
+        on_scale = None if value is None else self.scale.code(value)
+        if on_scale is not None:
+            return Reading(Kind.ANSWER, on_scale, "," not in text and text.isascii())
+        worded = self._words.get(key)
+        if worded is None and label:
+            worded = _named_point(label, self._words, self.scale)
+        if worded is not None:
+            return _point(worded)
+        if value is None:
+            value = _one_whole_number(flat)
+        return Reading(Kind.UNREADABLE) if value is None else self._inside(value)
 
-    def _on_scale(self, value: Fraction, *, written: bool) -> Reading:
+    def _inside(self, value: Fraction) -> Reading:
         code = self.scale.code(value)
-        kind = Kind.OUTSIDE if code is None else Kind.ANSWER
-        return Reading(kind, code, written)
+        return Reading(Kind.OUTSIDE, None) if code is None else _point(code)
 
 
-def _written(code: float | str) -> str:
-    return code if isinstance(code, str) else f"{code:.12g}"
+def _point(code: int) -> Reading:
+    return Reading(Kind.ANSWER, code, written=False)
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """A code that is a point of the scale while the file's label of it says something else.
+
+    Parameters
+    ----------
+    code
+        As the file writes it.
+    label
+        The file's label.
+    point
+        The point that the label names; None where it says that nothing was answered.
+    """
+
+    code: str
+    label: str
+    point: str | None
+
+
+def contradictions(
+    labels: Mapping[str, str],
+    scale: Scale,
+    words: Mapping[str, float] | None = None,
+    declared: Iterable[float | str | Between] = (),
+) -> tuple[Contradiction, ...]:
+    """Return where a file's value labels and its codes do not mean the same point of the scale.
+
+    Which of both is right can only be asked, since a code that was turned or counts choices looks like
+    any other number.
+
+    Parameters
+    ----------
+    labels
+        Code → label, as the file declares them for one column.
+    scale
+        The scale that the column is read on.
+    words
+        Words → score, where the scale declares no labels; see `battery_words`.
+    declared
+        What the study says of codes already: its missing codes and the keys of its `answers`.
+
+    Examples
+    --------
+    >>> from gapkit.instrument import Scale
+    >>> from gapkit.instrument.model import exact
+    >>> five = Scale(exact(1), exact(5))
+    >>> contradictions({"1": "Agree", "4": "Agree", "5": "Refused"}, five, {"Agree": 4})
+    (Contradiction(code='1', label='Agree', point='4'), Contradiction(code='5', label='Refused', point=None))
+    """
+    known = _words_of(scale) if scale.labels else _scores(words or {}, scale)
+    said = Declared(declared)
+    found = []
+    for code, label in labels.items():
+        value = number(plain(code))
+        point = None if value is None else scale.code(value)
+        if point is None or code in said or label in said:
+            continue
+        named = _named_point(plain(label), known, scale)
+        if named is None and means_no_answer(label):
+            found.append(Contradiction(code, label, None))
+        elif named not in (None, point):
+            found.append(Contradiction(code, label, scale.names[named or 0]))
+    return tuple(found)
+
+
+def _named_point(label: str, words: Mapping[str, int], scale: Scale) -> int | None:
+    """Return the point that a label names: by a known word, or by the number that it is or holds."""
+    known = words.get(comparable(label))
+    if known is not None:
+        return known
+    value = number(label)
+    value = _one_whole_number(label) if value is None else value
+    return None if value is None else scale.code(value)
 
 
 def _scores(answers: Mapping[str, float], scale: Scale) -> dict[str, int]:
@@ -169,7 +261,7 @@ def _words_of(scale: Scale) -> dict[str, int]:
     return {word: codes.pop() for word, codes in found.items() if len(codes) == 1}
 
 
-def _one_whole_number(text: str) -> str | None:
+def _one_whole_number(text: str) -> Fraction | None:
     """Return the only whole number in a cell with words or brackets, else None."""
     runs = re.findall(r"\d+", text)
     if len(runs) != 1 or _FORBIDDEN.search(text) or any(category(c) == "No" for c in text):
@@ -179,4 +271,4 @@ def _one_whole_number(text: str) -> str | None:
         return None
     if _MINUS.search(text) and not (before and not after):
         return None
-    return str(runs[0])
+    return exact(runs[0])

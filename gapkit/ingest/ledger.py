@@ -146,4 +146,4 @@ def is_fault(kind: str, detail: Phrase | None) -> bool:
     if kind in ("out of range", "unreadable"):
         return True
     reason = detail.key.rpartition(".")[2] if detail else ""
-    return kind == "set aside" and reason not in EXPECTED or reason in REFUSED
+    return (kind == "set aside" and reason not in EXPECTED) or reason in REFUSED

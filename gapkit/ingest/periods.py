@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from gapkit.ingest.texts import plain, value_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
-__all__ = ["DateOrder", "named_period", "order_of_dates", "period_of_date"]
+__all__ = [
+    "DateOrder",
+    "asked_wave",
+    "day_of_stamp",
+    "named_period",
+    "order_of_dates",
+    "period_of_date",
+    "wave_name",
+]
 
 _REPUBLIC: Final = 1911
 """Year 1 of the Republic of China is 1912."""
@@ -63,6 +71,39 @@ def named_period(text: str) -> str | None:
     return None
 
 
+def wave_name(text: str, period: str = "quarter") -> str:
+    """Return the wave that a cell names: its period in one spelling, else the text as it stands.
+
+    Parameters
+    ----------
+    text
+        The cell. A date whose day, month and year cannot be confused falls in a period too.
+    period
+        ``year``, ``quarter`` or ``month``: what dates are put in.
+
+    Examples
+    --------
+    >>> [wave_name(t) for t in ("2026-Q3", "1150715", "115/07/15", "03/04/2026", "pilot", "3.0")]
+    ['2026Q3', '2026Q3', '2026Q3', '03/04/2026', 'pilot', '3']
+    """
+    named = named_period(text)
+    if named is None and (day := _clear_day(_date_part(text))):
+        named = _in_period(day, period)
+    return named or value_text(text)
+
+
+def asked_wave(text: str, known: Collection[str], period: str = "quarter") -> str:
+    """Return which of the known waves a person asks for, however it is spelled; else the text itself.
+
+    Examples
+    --------
+    >>> asked_wave("2026-Q3", ["2026Q2", "2026Q3"]), asked_wave("Q9", ["2026Q2"])
+    ('2026Q3', 'Q9')
+    """
+    named = wave_name(text, period)
+    return named if text not in known and named in known else text
+
+
 def _spelled(parts: dict[str, str | None]) -> str:
     year = _full_year(parts.get("year") or f"20{parts.get('short')}")
     if quarter := parts.get("quarter"):
@@ -80,10 +121,16 @@ def _full_year(text: str) -> int:
 
 
 DateOrder = str
-"""``day`` or ``month``: what stands first in a date such as 03/04/2026."""
+"""``day`` or ``month``: what stands first in a date such as 03/04/2026; ``serial``: days of a spreadsheet."""
+
+_SERIAL: Final = re.compile(r"(?P<days>\d{5})(?:\.\d+)?")
+_SERIAL_START: Final = date(1899, 12, 30)
+"""Day 0 of spreadsheets, which count a 29 February 1900 that never was; right from March 1900 on."""
+_SERIALS: Final = range(36_526, 73_051)
+"""Days from 2000 to 2099: what a column of dates that lost its format holds."""
 
 _TIME: Final = re.compile(
-    r"(?:[T ]|(?<=日))\s*(?:上午|下午|凌晨|中午|晚上|AM|PM)?\s*\d{1,2}[:時时点點]\d{1,2}.*$",
+    r"(?:[T ]|(?<=日))\s*(?:上午|下午|凌晨|早上|中午|晚上|오전|오후|AM|PM)?\s*\d{1,2}[:時时点點]\d{1,2}.*$",
     re.IGNORECASE,
 )
 """What follows a date: a time is local, so its zone ("GMT+8" is +08:00) cannot move the day."""
@@ -112,6 +159,7 @@ def order_of_dates(texts: Iterable[str], period: str) -> DateOrder | None:
     """Tell for a whole column what stands first in its dates: ``day``, ``month``, or None: either may be.
 
     Where both readings give every cell the same period, the answer is ``day``: it does not matter.
+    A column of nothing but a spreadsheet's day numbers is ``serial``.
 
     Examples
     --------
@@ -120,7 +168,9 @@ def order_of_dates(texts: Iterable[str], period: str) -> DateOrder | None:
     >>> order_of_dates(["03/04/2026", "04/05/2026"], "quarter") is None
     True
     """
-    dates = {_date_part(text) for text in texts}
+    dates = {_date_part(text) for text in texts} - {""}
+    if dates and all(map(_serial, dates)):
+        return "serial"
     slashed = [m for m in map(_EITHER.fullmatch, dates) if m]
     pairs = [m for m in slashed if _slashed(m, "day") or _slashed(m, "month")]
     fits = [order for order in ("day", "month") if all(_slashed(m, order) for m in pairs)]
@@ -159,7 +209,7 @@ def period_of_date(
     >>> period_of_date("03/04/2026", "quarter", "month"), period_of_date("soon", "year")
     ('2026Q1', None)
     """
-    day = _by_format(text, written) if written else _by_form(text, order)
+    day = _by_format(text, written) if written else day_of_stamp(text, order)
     return _in_period(day, period) if day else None
 
 
@@ -173,15 +223,33 @@ def _by_format(text: str, written: str) -> date | None:
     return None
 
 
-def _by_form(text: str, order: DateOrder) -> date | None:
+def day_of_stamp(text: str, order: DateOrder = "day") -> date | None:
+    """Return the day of a date or time stamp by its own clock, or None where the cell is no date.
+
+    Examples
+    --------
+    >>> day_of_stamp("115/7/15 上午 09:03").isoformat()
+    '2026-07-15'
+    """
     return _day_of(_date_part(text), order)
 
 
 @lru_cache(10_000)  # every time stamp is different, but days repeat
 def _day_of(flat: str, order: DateOrder) -> date | None:
+    if order == "serial":
+        return _serial(flat)
     either = _EITHER.fullmatch(flat)
-    if either:
-        return _slashed(either, order)
+    return _slashed(either, order) if either else _clear_day(flat)
+
+
+def _serial(flat: str) -> date | None:
+    found = _SERIAL.fullmatch(flat)
+    days = int(found["days"]) if found else 0
+    return _SERIAL_START + timedelta(days) if days in _SERIALS else None
+
+
+def _clear_day(flat: str) -> date | None:
+    """Return the day of a date that can be read in one way only."""
     for pattern in _CLEAR:
         found = pattern.fullmatch(flat)
         if found:

@@ -13,13 +13,16 @@ from gapkit.ingest.asked import WAVE
 from gapkit.ingest.binding import CAUSE, OUTCOME
 from gapkit.ingest.block import Plan
 from gapkit.ingest.cells import Coder
-from gapkit.ingest.coding import Interpreter
+from gapkit.ingest.interpreting import OTHER_SCALES, interpreters, spoken
 from gapkit.ingest.layout import Column, Layout
-from gapkit.ingest.outcomes import outcome_scale, words_on
-from gapkit.ingest.periods import named_period, order_of_dates, period_of_date
-from gapkit.ingest.probe import all_texts, first_texts, writes_comma
+from gapkit.ingest.missing import Declared
+from gapkit.ingest.outcomes import outcome_scale
+from gapkit.ingest.periods import order_of_dates, wave_name
+from gapkit.ingest.probe import all_dates, first_texts, writes_comma
 from gapkit.ingest.screening import repeated_ids
-from gapkit.ingest.texts import comparable, value_text
+from gapkit.ingest.stamps import Dates
+from gapkit.ingest.texts import value_text
+from gapkit.instrument import KANO_BATTERIES, KANO_SCALE
 from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 
     from gapkit.ingest.asked import Asked
     from gapkit.ingest.binding import Bound
+    from gapkit.ingest.coding import Interpreter
     from gapkit.ingest.sieve import Sieve
     from gapkit.instrument import Scale
 
@@ -38,6 +42,9 @@ _EXTRA_TYPES = {
     "id": pa.string(),
     "cluster": _DICTIONARY,
     "strata": _DICTIONARY,
+    "form.duration": pa.string(),
+    "form.submitted": pa.string(),
+    "form.device": pa.string(),
 }
 
 
@@ -101,10 +108,16 @@ def _outcome_scales(bounds: Sequence[Bound], asked: Asked) -> dict[tuple[str, st
         for name, position in found.items():
             key = (bound.source.role, name)
             heading = f"{name} {bound.table.headings[position]}"
-            texts.setdefault(key, (bound, heading, set()))[2].update(probed[position])
+            heard = spoken(bound, position, probed[position])
+            texts.setdefault(key, (bound, heading, set()))[2].update(heard)
     for key, (bound, heading, written) in texts.items():
         scales[key] = outcome_scale(written, bound.source, _scale(bound, asked), heading)
     return scales
+
+
+def _scale_of(battery: str, bound: Bound, asked: Asked) -> Scale:
+    """Return the scale of a battery: Kano's questions have answers of their own."""
+    return KANO_SCALE if battery in KANO_BATTERIES else _scale(bound, asked)
 
 
 def _scale(bound: Bound, asked: Asked) -> Scale:
@@ -124,7 +137,8 @@ def _columns(
         role = bound.source.role
         for battery, items in bound.batteries.items():
             for item in sorted(items, key=lambda i: order.get(i, 0)):
-                scale = outcomes[role, item] if battery == OUTCOME else _scale(bound, asked)
+                own = _scale_of(battery, bound, asked)
+                scale = outcomes[role, item] if battery == OUTCOME else own
                 if scale is None:
                     continue
                 column = Column(f"{role}.{battery}.{item}", role, battery, item, scale)
@@ -178,35 +192,30 @@ def _translators(
     if WAVE not in bound.keys or wave is None:
         return found
     if not wave.date:
-        found[WAVE] = _named
+        found[WAVE] = partial(_named, declared=found[WAVE], period=asked.period)
         return found
     order = "day" if wave.format else _date_order(bound, bounds, asked, problems)
-    found[WAVE] = partial(_dated, period=asked.period, order=order, written=wave.format)
+    found[WAVE] = Dates(asked.period, order, wave.format)
     return found
 
 
 def _declared(bound: Bound, position: int) -> Callable[[str], str | None]:
     """Return what reads a value with what the file declares: labels in place of codes, missing codes."""
     labels = {value_text(c): value_text(t) for c, t in bound.table.labels.get(position, {}).items()}
-    missing = frozenset(comparable(str(m)) for m in bound.table.missing.get(position, ()))
-    if not labels and not missing:
+    codes = bound.table.missing.get(position, ())
+    missing = Declared(codes)
+    if not labels and not codes:
         return value_text
 
     def read(text: str) -> str:
         value = value_text(text)
-        return "" if comparable(value) in missing else labels.get(value, value)
+        return "" if value in missing else labels.get(value, value)
 
     return read
 
 
-def _named(text: str) -> str:
-    return named_period(text) or value_text(text)
-
-
-def _dated(text: str, period: str, order: str, written: str | None) -> str | None:
-    if not text.strip():
-        return ""
-    return period_of_date(text, period, order, written)
+def _named(text: str, declared: Callable[[str], str | None], period: str) -> str:
+    return wave_name(declared(text) or "", period)
 
 
 def _date_order(
@@ -216,7 +225,7 @@ def _date_order(
     texts: set[str] = set()
     for other in bounds:
         if other.source is bound.source and WAVE in other.keys:
-            texts |= all_texts(other.table, other.keys[WAVE])
+            texts |= all_dates(other.table, other.keys[WAVE])
     order = order_of_dates(texts, asked.period)
     if order is None:
         heading = bound.table.headings[bound.keys[WAVE]]
@@ -254,7 +263,8 @@ def _planned(
 ) -> PlannedFile:
     source = bound.source
     columns = tuple(c for c in layout.columns if c.role == source.role)
-    codes, scales = _coders(bound, columns, asked)
+    readers, words = interpreters(bound, columns)
+    codes, scales = _coders(bound, columns, asked, readers)
     numbers = {f"points.{d}": p for d, p in bound.points.items()}
     numbers |= {"weight": bound.extras["weight"]} if "weight" in bound.extras else {}
     comma = writes_comma(bound.table, tuple(numbers.values())) if numbers else {}
@@ -267,7 +277,7 @@ def _planned(
         translate=translators,
         wave=asked.wave.value if asked.wave else None,
         numbers={name: (position, comma[position]) for name, position in numbers.items()},
-        ids={"id": bound.extras["id"]} if "id" in bound.extras else {},
+        ids={k: p for k, p in bound.extras.items() if _EXTRA_TYPES[k] == pa.string()},
         decode=bound.table.decode,
         counted=frozenset(_counted(codes, columns))
         if source.screening.min_answered
@@ -278,6 +288,7 @@ def _planned(
         *_wave_facts(bound, asked),
         *_scale_facts(bound, asked),
         *_outcome_facts(bound, columns),
+        *words,
     )
     return PlannedFile(bound, plan, scales, facts)
 
@@ -287,32 +298,25 @@ def _counted(codes: Mapping[str, object], columns: Sequence[Column]) -> list[str
 
 
 def _coders(
-    bound: Bound, columns: Sequence[Column], asked: Asked
+    bound: Bound, columns: Sequence[Column], asked: Asked, readers: Mapping[str, Interpreter]
 ) -> tuple[dict[str, tuple[int, Coder]], dict[int, Scale]]:
-    """Return column name → position and coder, and position → scale."""
-    source = bound.source
-    interpreters: dict[tuple[object, ...], Interpreter] = {}
+    """Return column name → position and coder, and position → scale, of the columns that are read."""
     coders: dict[str, tuple[int, Coder]] = {}
     scales: dict[int, Scale] = {}
     for column in columns:
-        position = bound.batteries.get(column.battery, {}).get(column.item)
-        if position is None:
+        if column.name not in readers:
             continue
-        missing = (*source.missing, *bound.table.missing.get(position, ()))
-        key = (id(column.scale), missing, column.battery in (OUTCOME, CAUSE))
-        if key not in interpreters:
-            other = column.battery in (OUTCOME, CAUSE)
-            answers = words_on(column.scale, source.answers) if other else source.answers
-            interpreters[key] = Interpreter(column.scale, missing, answers)
-        turned = _is_turned(column, asked) and source.reversed
-        coders[column.name] = (position, Coder(interpreters[key], turned=turned, none=column.none))
+        position = bound.batteries[column.battery][column.item]
+        turned = _is_turned(column, asked) and bound.source.reversed
+        coder = Coder(readers[column.name], turned=turned, none=column.none)
+        coders[column.name] = (position, coder)
         scales[position] = column.scale
     return coders, scales
 
 
 def _is_turned(column: Column, asked: Asked) -> bool:
     item = asked.instrument.item.get(column.item)
-    return bool(item and item.reversed) and column.battery not in ("importance", OUTCOME, CAUSE)
+    return bool(item and item.reversed) and column.battery not in ("importance", *OTHER_SCALES)
 
 
 def _wave_facts(bound: Bound, asked: Asked) -> tuple[Phrase, ...]:

@@ -11,6 +11,7 @@ __all__ = [
     "column_letters",
     "column_position",
     "comparable",
+    "folded",
     "number",
     "plain",
     "tidy",
@@ -20,6 +21,9 @@ __all__ = [
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _NUMBER: Final = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
 _SMALL: Final = ("<super>", "<sub>", "<fraction>")
+_ASIDE: Final = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]")
+_PUNCTUATION: Final = " .;:!。'\"“”「」"
+_BETWEEN_HAN: Final = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 
 
 def tidy(text: str) -> str:
@@ -74,6 +78,19 @@ def comparable(text: str) -> str:
     flat = plain(text)
     value = number(flat)
     return flat.casefold() if value is None else str(value)
+
+
+def folded(text: str) -> str:
+    """Return a word without what forms add to it: case, remarks in brackets, punctuation.
+
+    Examples
+    --------
+    >>> folded("Neither satisfied nor dissatisfied (neutral)"), folded("非常 同意。"), folded("(N/A)")
+    ('neither satisfied nor dissatisfied', '非常同意', 'n/a')
+    """
+    flat = comparable(text).replace("’", "'").replace(",", "")
+    bare = _ASIDE.sub(" ", flat).strip(_PUNCTUATION)
+    return _BETWEEN_HAN.sub("", " ".join(bare.split())) or flat.strip("()[]【】〔〕 ")
 
 
 def value_text(text: str) -> str:

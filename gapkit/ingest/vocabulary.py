@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
-__all__ = ["MONTHS", "NO_ANSWER_CODES", "NO_ANSWER_WORDS"]
+from gapkit.ingest.texts import comparable, folded
+
+__all__ = ["MONTHS", "NO_ANSWER_CODES", "NO_ANSWER_WORDS", "means_no_answer"]
 
 MONTHS: Final = frozenset({
     "jan", "january", "januar", "janvier", "enero", "ene",  # codespell:ignore januar
@@ -34,5 +37,29 @@ NO_ANSWER_WORDS: Final = frozenset({
     "不適用", "不知道", "不清楚", "無意見", "沒意見", "拒答", "未填", "未使用", "沒有使用過", "我沒有使用過", "無",
     "不适用", "无意见", "(跳过)", "(空)", "해당없음", "해당 없음", "모름",
     "weiß nicht", "k.a.", "keine angabe", "ne sait pas", "no sabe",
+    "not sure", "unsure", "prefer not to say", "prefer not to answer", "does not apply", "not selected", "unfamiliar",
+    "never used", "have not used", "not completed", "do not know", "can't say", "unable to rate",
+    "沒有意見", "不確定", "未曾使用", "沒用過", "未作答", "未回答", "無法回答", "跳過", "略過", "說不清", "不便回答",
+    "没意见", "没有意见", "不确定", "没有使用过", "我没有使用过", "未使用过", "没用过", "跳过", "空", "无", "不好说", "拒绝回答",
+    "无法回答", "说不清", "不想回答",
 })  # fmt: skip
 """Words of the same kind."""
+
+_NO_ANSWER: Final = frozenset(map(folded, NO_ANSWER_WORDS)) | frozenset(
+    map(comparable, NO_ANSWER_WORDS)
+)
+_BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
+
+
+def means_no_answer(text: str) -> bool:
+    """Tell whether a cell reads as a way of not answering, also by a remark in brackets.
+
+    Examples
+    --------
+    >>> [means_no_answer(t) for t in ("Not used (N/A)", "(跳过)", "我沒有使用過（請跳過下一題）", "Agree")]
+    [True, True, True, False]
+    """
+    flat = comparable(text)
+    if flat in _NO_ANSWER or folded(text) in _NO_ANSWER:
+        return True
+    return any(inside.strip() in _NO_ANSWER for inside in _BRACKETS.findall(flat))

@@ -20,13 +20,14 @@ from gapkit.tally.parts import (
     Zone,
     lattice,
 )
+from gapkit.tally.spread import in_every_wave
 from gapkit.tally.store import load_tally, save_tally
 from gapkit.tally.tally import EVERY_WAVE, Group, Sparse, Sums, Tally
-from gapkit.tally.weights import Cell, WeightedCounts
+from gapkit.tally.weights import ALONE, Cell, WeightedCounts
 
 __all__ = [
-    "EVERY_WAVE", "Answer", "Cell", "Counter", "Design", "Difference", "Everybody", "Expression", "Group", "Histogram",
+    "ALONE", "EVERY_WAVE", "Answer", "Cell", "Counter", "Design", "Difference", "Everybody", "Expression", "Group", "Histogram",
     "Joint", "Lattice", "Mean", "Moments", "Part", "Pointed", "Points", "Product", "Score", "Sparse", "Sums", "Tally",
     "Weighted", "WeightedCounts", "Zone",
-    "count", "lattice", "load_tally", "save_tally",
+    "count", "in_every_wave", "lattice", "load_tally", "save_tally",
 ]  # fmt: skip

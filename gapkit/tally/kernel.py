@@ -21,7 +21,7 @@ from gapkit.tally.parts import (
     role_of,
 )
 from gapkit.tally.tally import EVERY_WAVE, Group, Tally
-from gapkit.tally.weights import Cell, WeightedCounts, fixed
+from gapkit.tally.weights import ALONE, Cell, WeightedCounts, fixed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -134,6 +134,10 @@ class _Cells:
         """Return the cell number of every row."""
         strata, stratum = self._column(batch, self._design.stratum)
         clusters, cluster = self._column(batch, self._design.cluster)
+        alone = cluster == len(clusters) - 1
+        if self._design.cluster in batch.schema.names and alone.any():
+            own, cluster[alone] = _alone(batch, alone, len(clusters))
+            clusters = [*clusters, *own]
         used, where = np.unique(stratum * len(clusters) + cluster, return_inverse=True)
         pairs = [divmod(u, len(clusters)) for u in used.tolist()]
         cells = [Cell(strata[s], clusters[c]) for s, c in pairs]
@@ -171,7 +175,7 @@ class _Rows:
 
     @cached_property
     def weight(self) -> NDArray[np.int64]:
-        """Weight and its square of each row, in fixed point: (rows, 4)."""
+        """Weight and its square of each row, in fixed point: (rows, 10)."""
         if "weight" not in self.batch.schema.names:
             return fixed(np.ones(self.batch.num_rows))
         return fixed(_numbers(self.batch.column("weight")))
@@ -222,6 +226,20 @@ class _Groups:
         """Return the groups in order, and the number that each had."""
         names = tuple(sorted(self._number))
         return names, np.array([self._number[g] for g in names], np.int64)
+
+
+def _alone(
+    batch: pa.RecordBatch, rows: NDArray[np.bool_], known: int
+) -> tuple[list[str], NDArray[np.int64]]:
+    """Return names and numbers of clusters of one: rows of a clustered sample that name none.
+
+    Who shares a cluster with whom is not known there; to call all of them one cluster would say
+    that they belong together. The names keep rows of different files apart.
+    """
+    file = batch.schema.metadata.get(b"file", b"").decode()
+    records = _numbers(batch.column("record"))[rows].tolist()
+    own = [f"{ALONE}{file}{ALONE}{record}" for record in records]
+    return own, known + np.arange(len(own))
 
 
 def _numbers(column: pa.Array) -> NDArray[Any]:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["load_tally", "save_tally"]
 
-FORMAT = 1
+FORMAT = 2
 _KINDS = {
     c.__name__: c
     for c in (

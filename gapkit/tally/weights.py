@@ -1,8 +1,14 @@
-"""Survey weights in fixed point: sums are exact, and do not depend on how a file was split."""
+"""Survey weights in fixed point: sums are exact, and do not depend on how a file was split.
+
+Weights have no unit: population weights are in the thousands, weights that add up to 1 over a
+million people are in the millionths. So the grid is fine enough for both, and multiplying all
+weights by a constant changes no figure.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import prod
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -14,18 +20,29 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["HEAVIEST", "WIDTH", "Cell", "WeightedCounts", "fixed"]
+__all__ = ["ALONE", "HEAVIEST", "LIGHTEST", "WIDTH", "Cell", "WeightedCounts", "fixed"]
 
-BITS: Final = 32
-"""A weight and its square are kept to 2⁻³²; each is rounded once, row by row."""
+LIMB: Final = 36
+"""Bits of one column of a sum: 2²⁷ rows of one batch may be added before it has to be carried."""
 
-HEAVIEST: Final = 46_000
-"""Largest weight whose square still fits; heavier ones only need to be divided by a constant."""
+MASK: Final = (1 << LIMB) - 1
 
-LOW: Final = (1 << BITS) - 1
+WEIGHT: Final = slice(4, 8)
+"""Columns of Σw: two limbs above the point, two below (to 2⁻⁷²)."""
 
-WIDTH: Final = 8
+SQUARE: Final = slice(8, 14)
+"""Columns of Σw²: three limbs above the point, three below (to 2⁻¹⁰⁸)."""
+
+HEAVIEST: Final = 1e15
+LIGHTEST: Final = 1e-12
+"""Weights above 0 lie between these; others only need to be multiplied by a constant."""
+
+WIDTH: Final = 14
 """Columns of a table of weighted counts."""
+
+
+ALONE: Final = "\0"
+"""First letter of a cluster of one person, which no cell of a file can hold."""
 
 
 class Cell(NamedTuple):
@@ -42,7 +59,8 @@ class WeightedCounts:
     Attributes
     ----------
     table
-        int64 (entries, 8): group, cell, value, n, then Σw and Σw² in two halves each.
+        int64 (entries, 14): group, cell, value, n, then Σw in four limbs and Σw² in six, the
+        highest first.
     """
 
     table: NDArray[np.int64]
@@ -50,17 +68,15 @@ class WeightedCounts:
     @classmethod
     def of(cls, table: NDArray[np.int64]) -> WeightedCounts:
         """Sort the entries by group, cell and value, and merge those that agree in all three."""
-        order = np.lexsort((table[:, 2], table[:, 1], table[:, 0]))
-        table = table[order]
-        first = np.ones(len(table), np.bool_)
-        first[1:] = np.any(np.diff(table[:, :3], axis=0) != 0, axis=1)
-        starts = np.flatnonzero(first)
-        if not len(starts):
+        if not len(table):
             return cls(table)
+        order, starts = _sorted(table[:, :3])
+        table = table[order]
         merged = np.hstack([table[starts, :3], np.add.reduceat(table[:, 3:], starts, axis=0)])
-        for high in (4, 6):  # carry what the low half has outgrown
-            merged[:, high] += merged[:, high + 1] >> BITS
-            merged[:, high + 1] &= LOW
+        for limbs in (WEIGHT, SQUARE):  # carry what a limb has outgrown, from the lowest up
+            for low in range(limbs.stop - 1, limbs.start, -1):
+                merged[:, low - 1] += merged[:, low] >> LIMB
+                merged[:, low] &= MASK
         return cls(merged)
 
     @classmethod
@@ -103,29 +119,64 @@ class WeightedCounts:
     @property
     def weight(self) -> NDArray[np.float64]:
         """Σw of each entry."""
-        return _float(self.table[:, 4], self.table[:, 5])
+        return _float(self.table[:, WEIGHT], above=2)
 
     @property
     def square(self) -> NDArray[np.float64]:
         """Σw² of each entry."""
-        return _float(self.table[:, 6], self.table[:, 7])
+        return _float(self.table[:, SQUARE], above=3)
+
+
+def _sorted(columns: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the order by all columns, the first one first, and where each combination starts."""
+    low = columns.min(axis=0)
+    spans = [int(span) + 1 for span in columns.max(axis=0) - low]
+    if prod(spans) < 1 << 62:  # one sort of one number instead of one sort a column
+        key = np.ravel_multi_index(tuple((columns - low).T), spans)
+        order = np.argsort(key, kind="stable")
+        changes = np.diff(key[order]) != 0
+    else:
+        order = np.lexsort(columns.T[::-1])
+        changes = np.any(np.diff(columns[order], axis=0) != 0, axis=1)
+    return order, np.concatenate([[0], 1 + np.flatnonzero(changes)])
 
 
 def fixed(weight: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Return w and w² of each row in fixed point, in two halves each: (rows, 4).
+    """Return w and w² of each row in fixed point: (rows, 10), limbs from the highest down.
 
     Raises
     ------
     CallError
-        A weight is negative, missing, or heavier than `HEAVIEST`.
+        A weight is negative, missing, heavier than `HEAVIEST`, or above 0 and below `LIGHTEST`.
+
+    Examples
+    --------
+    >>> fixed(np.array([3.0, 0.5]))[:, 1:3] >> np.array([0, LIMB - 1])
+    array([[3, 0],
+           [0, 1]])
     """
-    if not np.all((weight >= 0) & (weight <= HEAVIEST)):
+    if not np.all((weight == 0) | (weight >= LIGHTEST) & (weight <= HEAVIEST)):
         raise CallError(
-            f"a survey weight must lie between 0 and {HEAVIEST}; divide all weights by a constant."
+            f"a survey weight must be 0, or lie between {LIGHTEST:g} and {HEAVIEST:g}; "
+            "multiply all weights by a constant."
         )
-    plain, square = (np.rint(x * (1 << BITS)).astype(np.int64) for x in (weight, weight**2))
-    return np.stack([plain >> BITS, plain & LOW, square >> BITS, square & LOW], axis=1)
+    return np.hstack([_limbs(weight, 2, 2), _limbs(weight**2, 3, 3)])
 
 
-def _float(high: NDArray[np.int64], low: NDArray[np.int64]) -> NDArray[np.float64]:
-    return high + low / float(1 << BITS)
+def _limbs(value: NDArray[np.float64], above: int, below: int) -> NDArray[np.int64]:
+    """Cut numbers into limbs, `above` of them over the point; the last one is rounded."""
+    rest = value / 2.0 ** (LIMB * (above - 1))  # by powers of two: nothing is lost
+    limbs = np.empty((len(value), above + below), np.int64)
+    for k in range(above + below - 1):
+        whole = np.floor(rest)
+        limbs[:, k] = whole
+        rest = (rest - whole) * 2.0**LIMB
+    limbs[:, -1] = np.rint(rest)
+    return limbs
+
+
+def _float(limbs: NDArray[np.int64], above: int) -> NDArray[np.float64]:
+    total = np.zeros(len(limbs))
+    for k in range(limbs.shape[1] - 1, -1, -1):  # the smallest first, so that none is lost
+        total += limbs[:, k] * 2.0 ** (LIMB * (above - 1 - k))
+    return total

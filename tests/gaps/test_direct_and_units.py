@@ -7,9 +7,11 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from gapkit.gaps import Gap
+from gapkit.gaps import GAPS, Gap
+from gapkit.gaps.terms import sign_word
 from gapkit.instrument import Scale
 from gapkit.instrument.model import exact
+from gapkit.wording import words
 
 from .plain import ABS, P_REL, REL, answers, one_row, questionnaire, source, survey
 
@@ -100,3 +102,35 @@ def test_another_scale_is_mapped_end_on_end():
     plain = stats.ttest_ind(mapped, seven["E2"], equal_var=False)
     assert row["mean_right"] == pytest.approx(mapped.mean(), rel=REL)
     assert row["t"] == pytest.approx(plain.statistic, rel=REL)
+
+
+@pytest.mark.parametrize(("expected", "perceived"), [(10, 25), (25, 10)])
+def test_the_sentence_says_that_lower_is_better(expected, perceived):
+    said = survey(source("customer", waiting(expected, perceived)), instrument=MINUTES)
+    line = said.gaps().summary().splitlines()[1]
+    short = perceived > expected
+    assert ("falls short of" if short else "exceeds") in line
+    assert ("points above them" if short else "points below them") in line
+    assert "where lower is better" in line
+
+
+def test_every_gap_says_which_sign_is_the_shortfall_where_lower_is_better():
+    for language in ("en", "zh-Hant"):
+        say = words(language)
+        for gap in (*(g.name for g in GAPS), "6"):
+            up, down = (sign_word(say, gap, d, "L", "R") for d in ("higher", "lower"))
+            assert up.split(": ")[0].split("：")[0] in ("negative", "負值")
+            assert down.split(": ")[0].split("：")[0] in ("positive", "正值")
+
+
+@pytest.mark.parametrize(
+    ("chart", "chosen"),
+    [("gaps", {}), ("profile", {}), ("dashboard", {}), ("heatmap", {"segment": "branch"})],
+)
+def test_charts_name_the_sign_of_minutes(chart, chosen):
+    frame = waiting(10, 25).assign(branch=["North", "South"] * 40)
+    asked = survey(source("customer", frame), instrument=MINUTES, segments=("branch",))
+    axes = getattr(asked.gaps().plot, chart)(**chosen)
+    texts = [t.get_text() for t in axes.figure.findobj(lambda a: hasattr(a, "get_text"))]
+    assert any("positive: a shortfall (lower is better)" in text for text in texts)
+    assert not any("negative: a shortfall" in text for text in texts)

@@ -3,7 +3,7 @@
 import pytest
 
 from gapkit import Wave
-from gapkit.gaps import Inventory
+from gapkit.gaps import Gap, Inventory
 from gapkit.gaps.groups import groups_for, natural, waves_of
 from gapkit.gaps.wanted import wanted
 
@@ -34,6 +34,16 @@ def test_all_five_gaps_and_how_they_are_paired(everybody):
         "4": ("monitor", "campaign", "independent"),
         "5": ("customer", "customer", "respondent"),
     }
+
+
+def test_a_table_of_gaps_says_who_answered_each_side(everybody, rng):
+    gaps = everybody.gaps()
+    asked = {p.gap.name: (p.left.role, p.right.role) for p in everybody.pairs()}
+    assert gaps.roles == gaps.published().roles == asked
+    assert gaps.roles["3"] == ("specification", "monitor")
+    rated = survey(source("manager", answers(rng, 9, "S")), own_gaps=(Gap("2", direct="standard"),))
+    # a neutral point is nobody's answer
+    assert rated.gaps().roles == {"2": ("", "manager")}
 
 
 def test_a_gap_whose_sides_nobody_answered_is_not_told(rng):

@@ -69,3 +69,26 @@ def test_the_role_is_named_where_a_battery_is_not_its_own(rng):
     np.testing.assert_allclose(
         one_row(table, battery="employee.standard", key="r1")["mean"], staff["S1"].mean()
     )
+
+
+def test_what_is_laid_down_or_promised_is_shown_however_few_its_rows(rng):
+    """Specifications and campaigns are no people; managers who say the same battery are."""
+    managers, audits = answers(rng, 3, "SM"), answers(rng, 2, "C")
+    rules = pd.DataFrame([[5, 6, 4, 6, 5, 3]], columns=[f"S{n}" for n in range(1, 7)])
+    asked = survey(
+        source("manager", managers), source("campaign", audits), source("specification", rules)
+    )
+    for table in (asked.scores(), asked.distribution()):
+        shown = table.published(min_n=5).frame
+        figures = shown.groupby("battery")["mean" if "mean" in shown else "share"].count()
+        assert (figures[["standard", "promise"]] > 0).all()
+        assert (figures[["manager.standard", "belief"]] == 0).all()
+    row = one_row(asked.scores().frame, battery="standard", level="item", key="r2")
+    assert (row["n"], row["mean"]) == (1, 6)
+    row = one_row(asked.scores().frame, battery="manager.standard", level="item", key="r2")
+    assert (row["n"], row["mean"]) == (3, managers["S2"].mean())
+
+
+def test_managers_standard_is_the_standard_where_nobody_else_lays_it_down(rng):
+    managers = survey(source("manager", answers(rng, 9, "SM")))
+    assert set(managers.scores().frame["battery"]) == {"belief", "standard"}

@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gapkit.ingest.periods import named_period, order_of_dates, period_of_date
+from gapkit.ingest.periods import (
+    asked_wave,
+    named_period,
+    order_of_dates,
+    period_of_date,
+    wave_name,
+)
 
 NAMED = {
     "2026Q3": ["2026Q3", "2026-Q3", "2026 Q3", "Q3 2026", "Q3/2026", "Q3-2026", "3Q26", "3Q2026", "q3 2026",
@@ -72,6 +78,55 @@ def test_a_given_format_overrules():
     assert period_of_date("07.15.2026", "month", written="%m.%d.%Y") == "2026-07"
     assert period_of_date("03/04/2026 10:00", "month", written="%m/%d/%Y") == "2026-03"
     assert period_of_date("2026-03-04", "month", written="%m/%d/%Y") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "wave"),
+    [("1150715", "2026Q3"), ("115/07/15", "2026Q3"), ("2026-07-15", "2026Q3"), ("民國115年7月15日", "2026Q3"),
+     ("2026/07/15 1:12:00 下午 GMT+8", "2026Q3"), ("2026-Q3", "2026Q3"), ("115年7月", "2026-07"), ("2026.0", "2026"),
+     ("03/04/2026", "03/04/2026"), ("45853", "45853"), ("wave 2", "wave 2"), ("3.0", "3"), ("", "")],
+)  # fmt: skip
+def test_the_wave_that_a_cell_names(text, wave):
+    assert wave_name(text) == wave
+
+
+def test_dates_in_a_wave_column_fall_in_the_studys_period():
+    assert [wave_name("1150715", p) for p in ("month", "year")] == ["2026-07", "2026"]
+
+
+def test_a_wave_is_asked_for_in_any_spelling():
+    known = ["2026Q2", "2026Q3", "pilot", "2026-Q4"]
+    spelled = ["2026-Q3", "115Q3", "1150715", "pilot", "2026Q3"]
+    assert [asked_wave(s, known) for s in spelled] == [
+        "2026Q3",
+        "2026Q3",
+        "2026Q3",
+        "pilot",
+        "2026Q3",
+    ]
+    assert asked_wave("2026-Q4", known) == "2026-Q4"
+    assert asked_wave("2027-Q1", known) == "2027-Q1"
+
+
+# Microsoft, "DATE function": 1 January 2008 is serial number 39448.
+def test_a_column_of_a_spreadsheets_day_numbers():
+    assert period_of_date("39448", "month", "serial") == "2008-01"
+    assert period_of_date("39447.99", "month", "serial") == "2007-12"
+    assert order_of_dates(["39448", "45853.5", ""], "quarter") == "serial"
+    assert order_of_dates(["39448", "2026-07-01"], "quarter") != "serial"
+    assert order_of_dates(["12345", "39448"], "quarter") != "serial"
+    assert period_of_date("39448", "month") is None
+
+
+# Stamps as the tools write them: Google Forms, Microsoft Forms through a US Excel, SurveyMonkey, wjx, Kobo.
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [("2026/07/01 1:12:00 下午 GMT+8", "2026-07"), ("2026/07/01 12:30:00 AM GMT+8", "2026-07"),
+     ("7/27/26 19:06", "2026-07"), ("7/27/26 19:06:23", "2026-07"), ("2026/7/1 9:03:10", "2026-07"),
+     ("2026-07-01T09:03:10.000+08:00", "2026-07"), ("115/7/1 上午 09:03", "2026-07"), ("1150701", "2026-07")],
+)  # fmt: skip
+def test_stamps_as_tools_write_them(text, month):
+    assert period_of_date(text, "month", "month") == month
 
 
 @given(day=st.dates(date(1990, 1, 1), date(2049, 12, 31)))

@@ -64,9 +64,7 @@ def test_rows_read_are_rows_used_and_rows_set_aside(screened):
         (Screening(duplicates="last"), {"id": "id"}, "duplicate", (2,)),
     ],
 )
-def test_a_rule_of_the_study_sets_rows_aside_and_is_no_fault(
-    screened, rule, rest, reason, records
-):
+def test_a_rule_of_the_study_sets_rows_aside_and_is_no_fault(screened, rule, rest, reason, records):
     text = TABLE.replace("id,took,state,E1,P1,E2,P2\na,200", "a,200")
     shifted = tuple(r - 1 if r > 4 else r for r in records)
     answers = screened(rule, text, **rest)
