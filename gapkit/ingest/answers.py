@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import deque
-from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import chain, islice
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING
 
 from gapkit.ingest.account import Account
+from gapkit.ingest.ahead import worked
 from gapkit.ingest.asked import Asked, Wave
 from gapkit.ingest.binding import bind_all
 from gapkit.ingest.block import CodedBlock, code_block
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
     from gapkit.instrument import Instrument
 
 __all__ = ["Answers", "coded_blocks", "open_answers"]
-
-_THREADS: Final = 2
-"""Parsing and coding leave Python's lock for most of their time; more threads only wait for it."""
 
 
 class Answers:
@@ -107,20 +103,9 @@ class Answers:
 
 
 def coded_blocks(file: PlannedFile) -> Iterator[CodedBlock]:
-    """Code a file's blocks in two threads, and yield them in the file's order."""
+    """Code a file's blocks, and yield them in the file's order."""
     blocks = file.bound.table.blocks(file.bound.positions)
-    first = list(islice(blocks, 2))
-    if len(first) < 2:
-        yield from (code_block(block(), file.plan) for block in first)
-        return
-    waiting: deque[Future[CodedBlock]] = deque()
-    with ThreadPoolExecutor(_THREADS) as pool:
-        for block in chain(first, blocks):
-            waiting.append(pool.submit(lambda b=block: code_block(b(), file.plan)))  # type: ignore[misc]
-            if len(waiting) > _THREADS:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+    return worked(blocks, partial(code_block, plan=file.plan))
 
 
 def open_answers(

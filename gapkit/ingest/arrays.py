@@ -11,6 +11,7 @@ import pyarrow as pa
 from gapkit.ingest.buffers import strings, whole
 from gapkit.ingest.cells import Group, distinct
 from gapkit.ingest.decimals import parsed
+from gapkit.ingest.stamps import Dates, without_times
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,6 +82,8 @@ def keys(
     translate: Callable[[str], str | None],
 ) -> Keys:
     """Read a key column; `translate` gives a text's value, empty for none, None where it is wrong."""
+    if isinstance(translate, Dates) and not translate.needs_times:
+        array = without_times(array)
     sources, written = distinct(array, decode)
     return Keys(sources, written, [translate(text) for text in written])
 

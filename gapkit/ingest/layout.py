@@ -52,7 +52,8 @@ class Layout:
     points
         Role → dimensions with importance points, in columns ``points.<dimension>``.
     extras
-        Role → those of ``weight``, ``id``, ``cluster``, ``strata`` that the batches carry.
+        Role → those of ``weight``, ``id``, ``cluster``, ``strata`` that the batches carry, and what
+        is known of the form: ``form.duration``, ``form.submitted``, ``form.device``.
     """
 
     columns: tuple[Column, ...]

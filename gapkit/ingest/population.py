@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gapkit.errors import IngestError, Problem, did_you_mean
 from gapkit.ingest.cells import distinct
-from gapkit.ingest.periods import named_period
+from gapkit.ingest.periods import wave_name
 from gapkit.ingest.readers import open_tables
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Population:
         ------
         IngestError
             No such file or column; a count that is no whole number; a unit that stands twice in
-            one wave. All of it at once.
+            one wave; no row at all. All of it at once.
         """
         problems: list[Problem] = []
         found: list[UnitCount] = []
@@ -79,6 +79,10 @@ class Population:
                 what = f"'{row.unit}' stands twice{f' in {row.wave}' if row.wave else ''}."
                 problems.append(Problem("[population]", what, "Give one row per unit and wave."))
             seen.add((row.wave, row.unit))
+        if not (found or problems):
+            names = ", ".join(self.source.names)
+            what = "there are headings and no row that names a unit."
+            problems.append(Problem(names, what, "Give one row per unit and wave."))
         if problems:
             raise IngestError(*problems)
         return tuple(found)
@@ -123,7 +127,8 @@ class Population:
         heading = self.wave.heading if self.wave else None
         wave = row.get(heading) if heading else None
         counts = [_whole(where, key, row.get(key, ""), problems) for key in COUNTS]
-        return UnitCount(named_period(wave) or wave if wave else None, row[self.unit], *counts)
+        period = (self.wave and self.wave.period) or "quarter"
+        return UnitCount(wave_name(wave, period) if wave else None, row[self.unit], *counts)
 
 
 def _texts(column: pa.Array, table: RawTable) -> list[str]:

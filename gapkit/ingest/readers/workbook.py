@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 __all__ = ["open_workbook"]
 
 _ROWS: Final = 1 << 14
+_KEPT: Final = 10_000_000
+"""Cells of a sheet that stays in memory, since words of a battery are looked at before the reading."""
+
 _TOP: Final = 40
 """Records that formats are recognised by."""
 Errors = dict[tuple[int, int], str]
@@ -89,7 +92,7 @@ def _table(opened: _Opened, facts: tuple[Phrase, ...], heads: int) -> RawTable:
 
 
 class _Sheet:
-    """A sheet that calamine has parsed as a whole, kept until it was read to its end, for parsing is slow."""
+    """A sheet that calamine has parsed as a whole; a large one is kept until it was read to its end once."""
 
     def __init__(self, file: Opened, name: str, grid: Any, errors: Errors) -> None:
         self.file = file
@@ -100,7 +103,8 @@ class _Sheet:
     def rows(self) -> Iterator[list[Any]]:
         grid = self._grid or _book(self.file).get_sheet_by_name(self.name)
         yield from grid.iter_rows()
-        self._grid = None
+        small = grid.height * grid.width <= _KEPT
+        self._grid = grid if small else None
 
 
 def _book(file: Opened) -> Any:
