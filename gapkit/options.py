@@ -9,14 +9,31 @@ from typing import Any, Final
 from gapkit.errors import CallError, Problem, did_you_mean
 from gapkit.wording import LANGUAGES
 
-__all__ = ["Options"]
+__all__ = ["CHECKS", "Options"]
+
+CHECKS: Final = (
+    "long_run",
+    "one_answer",
+    "low_variability",
+    "too_fast",
+    "many_missing",
+    "duplicate_answers",
+    "duplicate_id",
+    "inverted_zone",
+    "same_batteries",
+)
+"""Signs that a questionnaire may have been filled in without care."""
 
 _CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "adjust": ("holm", "fdr_bh", "none"),
     "unit_design": ("none", "strata", "clusters"),
     "signed_rank": ("wilcoxon", "pratt"),
+    "depth": ("quarterly", "yearly"),
     "language": LANGUAGES,
 }
+
+_NAMES: Final = ("case_mix", "leave_out")
+"""Options that take several names."""
 
 _KINDS: Final[dict[type, str]] = {
     str: "a text",
@@ -54,6 +71,12 @@ class Options:
         Exact conditional signed-rank p values where the counts allow it.
     case_mix
         Segments that units are adjusted for when compared; None: all that vary within units.
+    depth
+        What a run looks into: ``quarterly`` keeps to what changes from wave to wave; ``yearly``
+        adds whether the questionnaire itself still measures what it should.
+    leave_out
+        Checks of answer quality (`CHECKS`) whose flagged respondents do not count; nobody is left
+        out by default.
     decimals
         Of what is shown; tables keep full precision.
     language
@@ -76,6 +99,8 @@ class Options:
     signed_rank: str = "wilcoxon"
     exact: bool = False
     case_mix: tuple[str, ...] | None = None
+    depth: str = "quarterly"
+    leave_out: tuple[str, ...] = ()
     decimals: int = 2
     language: str = "en"
 
@@ -95,20 +120,16 @@ class Options:
         return [f.name for f in fields(cls)]
 
     def _wrong_kinds(self) -> list[Problem]:
-        names = self.case_mix
-        good = names is None or (
-            isinstance(names, tuple) and all(isinstance(n, str) for n in names)
-        )
-        found = (
-            []
-            if good
-            else [Problem("case_mix", f"{names!r} will not do.", "Give a tuple of names.")]
-        )
+        found = []
         for f in fields(self):
             value: Any = getattr(self, f.name)
-            kind = type(f.default)
-            if f.name != "case_mix" and not _fits(value, kind):
-                advice = f"Give {_KINDS[kind]}, such as {f.default!r}."
+            if f.name in _NAMES:
+                good, advice = _are_names(value, f.default), "Give a tuple of names."
+            else:
+                kind = type(f.default)
+                good = _fits(value, kind)
+                advice = f"Give {_KINDS.get(kind, 'a value')}, such as {f.default!r}."
+            if not good:
                 found.append(Problem(f.name, f"{value!r} will not do.", advice))
         return found
 
@@ -119,6 +140,10 @@ class Options:
             if value not in known:
                 advice = f"{did_you_mean(str(value), known)} Known: {', '.join(known)}.".strip()
                 found.append(Problem(key, f"{value!r} is not known.", advice))
+        for name in self.leave_out:
+            if name not in CHECKS:
+                advice = f"{did_you_mean(name, CHECKS)} Known: {', '.join(CHECKS)}.".strip()
+                found.append(Problem("leave_out", f"{name!r} is no check.", advice))
         return found
 
     def _wrong_numbers(self) -> list[Problem]:
@@ -144,6 +169,13 @@ class Options:
             for key, holds, want in rules
             if not holds
         ]
+
+
+def _are_names(value: Any, default: object) -> bool:
+    """Whether a value is a tuple of texts, or None where that is the default."""
+    if value is None:
+        return default is None
+    return isinstance(value, tuple) and all(isinstance(n, str) for n in value)
 
 
 def _fits(value: Any, kind: type) -> bool:

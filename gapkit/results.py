@@ -36,6 +36,12 @@ CHARTS: Final[Mapping[str, Mapping[str, str]]] = {
     "answers": {"distribution": "gapkit.plots.distribution:distribution"},
     "zones": {"zones": "gapkit.plots.zones:zones"},
     "consensus": {"consensus": "gapkit.plots.consensus:consensus"},
+    "answer_quality": {"answer_quality": "gapkit.plots.answer_quality:answer_quality"},
+    "reliability": {"reliability": "gapkit.plots.reliability:reliability"},
+    "factors": {"loadings": "gapkit.plots.loadings:loadings"},
+    "drivers": {"drivers": "gapkit.plots.drivers:drivers"},
+    "kano": {"kano": "gapkit.plots.kano:kano"},
+    "actions": {"action_map": "gapkit.plots.action_map:action_map"},
 }
 """Result → chart → ``module:function``; the function takes the result and ``ax=``."""
 
@@ -53,22 +59,49 @@ KEYS: Final = frozenset(
         "unit",
         "role_left",
         "role_right",
+        "role",
+        "check",
+        "outcome",
+        "kind",
+        "importance_kind",
+        "model",
+        "item",
+        "other",
+        "factor",
     }
 )
 """Columns that name a row; never altered, never blanked."""
 
-COUNTS: Final = frozenset({"n", "n_left", "n_right", "inverted"})
-"""Columns that count people: whole numbers, never weighted."""
+BEHIND_UNITS: Final = ("people_left", "people_right")
+"""Where n counts units: the people of these units, whom the gate looks at instead."""
 
-PEOPLE: Final = ("n", "n_left", "n_right", "answered")
+OF_FORMS: Final = frozenset({"alike", "answers", "same", "devices", "questions", "kept", "step"})
+"""Columns that count forms and questions."""
+
+COUNTS: Final = frozenset(
+    {"n", "n_left", "n_right", "n_complete", "inverted", "n_low", "n_high", "flagged", "n_flagged", "n_without",
+     *BEHIND_UNITS, *OF_FORMS}
+)  # fmt: skip
+"""Columns that count: whole numbers, never weighted."""
+
+PEOPLE: Final = (
+    "n", "n_left", "n_right", "n_complete", "answered", "n_flagged", "n_without", *BEHIND_UNITS
+)  # fmt: skip
 """Those of them that say how many stand behind a row; they stay where its figures are blanked."""
 
 GIVEN: Final = frozenset({"customers", "sent", "rate"})
 """What the firm counted itself, and the share that answered: no answer shows in them."""
 
-TEXTS: Final = frozenset(
-    {"label", "reason", "pairing", "verdict", "material", "target_met", "quadrant"}
+FOUND: Final = frozenset(
+    {"verdict", "material", "target_met", "quadrant", "above_chance", "category", "told", "holds", "improper",
+     "advice", "carrier", "carrier_tied", "overpromised", "closed_by"}
 )
+"""Words that say what was found, and are blanked with the figures."""
+
+WRITTEN: Final = frozenset({"owner", "due", "measure", "cause_label", "remedy"})
+"""Texts that people wrote: who does what until when, and what would fit."""
+
+TEXTS: Final = frozenset({"label", "reason", "pairing", *FOUND, *WRITTEN})
 """Columns of words, beside the keys."""
 
 ANSWERED_BY: Final = ("wave", "segment", "value", "battery", "key")
@@ -95,8 +128,12 @@ class Result:
     sentences
         What it says, in words that are put into the options' language when shown.
     exempt
-        Gap → the count columns (``n_left``, ``n_right``) of a side that is not a sample of
-        people (a specification, a campaign audit), which the gate does not hold to `min_n`.
+        Gap, or battery where a table has no gaps → the count columns (``n_left``, ``n``, …) of what
+        is not a sample of people (a specification, a campaign audit), which the gate does not hold
+        to `min_n`.
+    roles
+        Gap → who answered its left and its right side; blank where nobody did, as where people
+        rated the gap itself.
     """
 
     name: str
@@ -105,6 +142,7 @@ class Result:
     instrument: Instrument
     sentences: tuple[Phrase, ...] = ()
     exempt: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    roles: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def words(self) -> Words:
@@ -163,7 +201,7 @@ class Result:
         kept = KEYS | TEXTS | GIVEN if "answer" in frame else KEYS | TEXTS | GIVEN | set(PEOPLE)
         for column in frame.columns.difference(list(kept)):
             frame.loc[small, column] = pd.NA if frame[column].dtype == "Int64" else float("nan")
-        for column in ("material", "target_met", "verdict"):
+        for column in FOUND:
             if column in frame:
                 frame.loc[small, column] = "unclear" if column == "verdict" else ""
         if "reason" in frame:
@@ -216,7 +254,9 @@ def _small(frame: pd.DataFrame, fewest: int, exempt: Mapping[str, tuple[str, ...
     import numpy as np
 
     small = np.zeros(len(frame), dtype=bool)
-    for column in PEOPLE:
+    of_units = BEHIND_UNITS[0] in frame
+    who = "gap" if "gap" in frame else "battery"
+    for column in BEHIND_UNITS if of_units else PEOPLE:
         if column not in frame:
             continue
         counts = frame[column].astype("Float64").fillna(0)
@@ -224,9 +264,9 @@ def _small(frame: pd.DataFrame, fewest: int, exempt: Mapping[str, tuple[str, ...
             counts = counts.groupby([frame[k] for k in ANSWERED_BY], sort=False).transform("sum")
         people = counts.to_numpy(dtype=float)
         few = (people > 0) & (people < fewest)
-        for gap, sides in exempt.items():
+        for name, sides in exempt.items():
             if column in sides:
-                few &= (frame["gap"] != gap).to_numpy()
+                few &= (frame[who] != name).to_numpy()
         small |= few
     return small
 

@@ -153,6 +153,30 @@ def test_a_perception_only_survey_has_scores_and_says_so(frame, two):
     assert "no gap is judged" in said
 
 
+@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+def test_a_survey_that_tells_no_gap_says_why_and_what_it_tells(frame, two, language):
+    alone = read_survey(frame, two, perception="P{n}").using(language=language)
+    gaps = alone.gaps()
+    say = gaps.words
+    first, none, *missing, scores = gaps.summary().splitlines()
+    assert "30" in first
+    assert say("battery.perception") in none
+    assert "survey.scores()" in scores
+    assert len(missing) == 8
+    # priority does with perception where performance was not asked
+    for gap, lacking in (("5", "expectation"), ("priority", "importance")):
+        name, battery = say(f"gap.{gap}.name"), say(f"battery.{lacking}")
+        assert say("untold.gap", gap=name, batteries=battery) in missing
+
+
+def test_a_gap_whose_sides_share_no_item_says_so(frame, two):
+    apart = read_survey(frame, two, expectation={"quick": "E1"}, perception={"kind": "P2"})
+    assert apart.gaps().frame.empty
+    assert "Gap 5: service cannot be told: its two sides have no item in common." in (
+        apart.gaps().summary().splitlines()
+    )
+
+
 @pytest.mark.parametrize("rows", [0, 5])
 def test_where_nobody_answered_every_row_says_so(frame, two, rows):
     empty = frame[:rows].astype(object)

@@ -134,6 +134,24 @@ def test_a_phrase_is_put_into_the_language_that_is_asked_for():
     assert all("7" in text for text in said)
 
 
+def test_one_is_said_as_one_and_all_else_as_many():
+    english = words("en")
+    said = [english("sentence.answered", answered=n) for n in (1, "1", 0, 2, "1,001")]
+    assert said == [
+        "1 person answered.", "1 person answered.", "0 people answered.", "2 people answered.",
+        "1,001 people answered.",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_forms_for_one_and_for_many_are_never_shown_side_by_side(language):
+    for key, text in words(language).texts.items():
+        for number in ("1", "7"):
+            values = dict.fromkeys(fields(text), number)
+            said = words(language)(key, **values) if values else text
+            assert "|" not in said.replace(" | ", ""), key
+
+
 def test_an_unknown_language_is_told_the_known_ones():
     with pytest.raises(CallError, match="Known: en, zh-Hant"):
         words("fr")

@@ -18,8 +18,7 @@ from gapkit.gaps.across import agreement_of_items, judged, named
 from gapkit.gaps.evidence import evidence
 from gapkit.gaps.gather import Gatherer
 from gapkit.gaps.model import NOT_PEOPLE
-from gapkit.gaps.table import _pieces as pieces
-from gapkit.gaps.table import in_order
+from gapkit.gaps.table import in_order, pieces
 from gapkit.stats.mean_tests import t_test
 from gapkit.stats.profiles import FEWEST_ITEMS, Profiles, profiles
 from gapkit.tally import Answer, Group, Histogram

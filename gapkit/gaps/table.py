@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from gapkit.stats.mean_tests import TTest
     from gapkit.tally import Tally
 
-__all__ = ["GAP_COLUMNS", "gaps_frame", "in_order", "judged_frame"]
+__all__ = ["GAP_COLUMNS", "gaps_frame", "in_order", "judged_frame", "pieces"]
 
 GAP_COLUMNS: Final = (
     "wave", "segment", "value", "gap", "level", "key", "pairing", "label", "n", "n_left", "n_right",
@@ -77,7 +77,7 @@ def gaps_frame(
     wanted = targets or {}
     tables = []
     for pair in pairs:
-        for paired, groups in _pieces(tally, inventory, pair, segments):
+        for paired, groups in pieces(tally, inventory, pair, segments):
             gather = Gatherer(tally, inventory, groups)
             found = evidence(gather, paired)
             tables.append(judged_frame(gather, paired, found, options, wanted))
@@ -112,7 +112,7 @@ def _rank(texts: pd.Series[Any]) -> NDArray[np.int64]:
     return placed
 
 
-def _pieces(
+def pieces(
     tally: Tally, inventory: Inventory, pair: Pair, segments: Sequence[str]
 ) -> list[tuple[Pair, list[Group]]]:
     """Return the groups of a gap with the pairing that each allows.

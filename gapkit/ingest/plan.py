@@ -91,11 +91,15 @@ def plan_all(bounds: Sequence[Bound], asked: Asked) -> tuple[Layout, tuple[Plann
             files.append(replace(plan, plan=replace(plan.plan, sieve=sieves[id(bound)])))
         except IngestError as error:
             problems += [
-                Problem(f"{bound.file}: {p.where}", p.what, p.advice) for p in error.problems
+                Problem(_within(bound.file, p.where), p.what, p.advice) for p in error.problems
             ]
     if problems:
         raise IngestError(*dict.fromkeys(problems))
     return layout, tuple(files)
+
+
+def _within(file: str, where: str) -> str:
+    return file if where in ("", file) else f"{file}: {where}"
 
 
 def _outcome_scales(bounds: Sequence[Bound], asked: Asked) -> dict[tuple[str, str], Scale | None]:

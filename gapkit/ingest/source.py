@@ -97,6 +97,9 @@ class Source:
         Words or choice ids → score.
     duration
         Column of the time that answering took, in seconds, where the format does not know it.
+    submitted, device
+        Columns of the time at which a form was handed in and of the device that it was filled in
+        on: they show whether forms that are alike came about together.
     codebook
         A file that says what codes mean: a data dictionary, a syntax file, a catalogue, or the same
         export with words instead of codes.
@@ -131,6 +134,8 @@ class Source:
     missing: tuple[int | float | str, ...] = ()
     answers: Mapping[str, float] = field(default_factory=dict)
     duration: str | None = None
+    submitted: str | None = None
+    device: str | None = None
     codebook: Path | None = None
     screening: Screening = field(default_factory=Screening)
     format: str = "auto"

@@ -1,5 +1,6 @@
 """Questionnaires as data: dimensions, items, the scale they are answered on, in every language."""
 
+from gapkit.instrument.kano import DYSFUNCTIONAL, FUNCTIONAL, KANO_BATTERIES, KANO_SCALE
 from gapkit.instrument.load import BUILTIN, instrument_from_text, load_instrument
 from gapkit.instrument.model import (
     BATTERIES,
@@ -14,6 +15,10 @@ from gapkit.instrument.model import (
 __all__ = [
     "BATTERIES",
     "BUILTIN",
+    "DYSFUNCTIONAL",
+    "FUNCTIONAL",
+    "KANO_BATTERIES",
+    "KANO_SCALE",
     "RESERVED",
     "Dimension",
     "Instrument",

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
     from gapkit.toml import Table
 
-__all__ = ["BUILTIN", "instrument_from_text", "load_instrument", "read_scale"]
+__all__ = ["BUILTIN", "instrument_from_text", "load_instrument", "read_scale", "read_text"]
 
-BUILTIN: Final = ("servqual", "servperf", "servqual-zones", "ipa")
+BUILTIN: Final = ("servqual", "servperf", "servqual-zones", "ipa", "gap-causes")
 """Instruments that come with gapkit."""
 
 
@@ -84,7 +84,7 @@ def _load(path: Path) -> Instrument:
         )
         document.fail()
     name = head.need("name", str, "")
-    title = _text(head, "title", required=False) or Text({"en": name})
+    title = read_text(head, "title", required=False) or Text({"en": name})
     batteries = head.strings("batteries")
     for battery in batteries:
         if battery not in BATTERIES:
@@ -142,7 +142,8 @@ def _labels(table: Table) -> dict[Fraction, tuple[str, ...]]:
     return labels
 
 
-def _text(table: Table, key: str, *, required: bool = True) -> Text | None:
+def read_text(table: Table, key: str, *, required: bool = True) -> Text | None:
+    """Return a text of one or more languages; note what is none, or lacks where it is required."""
     table.asked.add(key)
     value: Any = table.values.get(key)
     if isinstance(value, str) and value.strip():
@@ -181,7 +182,7 @@ def _identity(table: Table) -> str:
 
 def _dimension(table: Table) -> Dimension:
     found = _identity(table)
-    label = _text(table, "label", required=False) or Text({"en": found})
+    label = read_text(table, "label", required=False) or Text({"en": found})
     table.close()
     return Dimension(found, label)
 
@@ -193,7 +194,7 @@ def _item(table: Table, position: int, dimensions: set[str]) -> Item:
     if dimension and dimension not in dimensions:
         table.note("dimension", f"item '{found}' names the dimension '{dimension}', which is not defined.",
                    f"{did_you_mean(dimension, dimensions)} Defined: {', '.join(sorted(dimensions))}.".strip())  # fmt: skip
-    text = _text(table, "text", required=False) or Text({"en": found})
+    text = read_text(table, "text", required=False) or Text({"en": found})
     turned = table.get("reversed", bool, False)
     tags = table.get("tags", dict, {})
     for tag, value in tags.items():

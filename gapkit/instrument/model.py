@@ -35,8 +35,10 @@ BATTERIES: Final = (
     "standard",
     "delivery",
     "promise",
+    "functional",
+    "dysfunctional",
 )
-"""The batteries of the gap model: one column of answers per item each."""
+"""The batteries of the gap model, one column of answers per item each, and Kano's pair of questions."""
 
 RESERVED: Final = frozenset({"all", "overall", "weighted"})
 """Words of the tables' own, refused as ids and as names of segments."""

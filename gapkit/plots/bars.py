@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from gapkit.plots.chosen import sign_word
+from gapkit.plots.chosen import sign_of
 from gapkit.plots.gap_rows import DEFAULT, GapRows, gap_rows, said_of
 from gapkit.plots.head import Head, Key
 from gapkit.plots.marks import (
@@ -91,7 +91,7 @@ def chart(rows: GapRows, page: float = PAGE, row: float = ROW) -> Chart:
     if not rows.records:
         return nothing(rows.result, head, page)
     axis = words(
-        "plots.axis.with_sign", axis=words("plots.axis.gap"), sign=sign_word(words, rows.gap)
+        "plots.axis.with_sign", axis=words("plots.axis.gap"), sign=sign_of(rows.result, rows.gap)
     )
     columns = (rows.estimates(), rows.counts())
     return Chart(Sheet(head, rows.labels, columns, axis, page, row), partial(_draw, rows))

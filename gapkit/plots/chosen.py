@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from gapkit.errors import CallError, Problem, did_you_mean
 from gapkit.gaps.groups import WHOLE, natural
+from gapkit.gaps.terms import sign_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +24,7 @@ __all__ = [
     "last_wave",
     "p_text",
     "side_word",
-    "sign_word",
+    "sign_of",
     "subtitle",
     "take",
 ]
@@ -84,12 +85,11 @@ def label_of(result: Result, level: str, key: str) -> str:
     return result.words(f"level.{key}") if label in ("overall", "weighted") else label
 
 
-def sign_word(words: Words, gap: str) -> str:
-    """Return what a negative gap means; for gaps of the user's own too."""
-    if words.has(f"gap.{gap}.sign"):
-        return words(f"gap.{gap}.sign")
-    sides = {side: side_word(words, gap, side) for side in ("left", "right")}
-    return words("gap.other.sign", **sides)
+def sign_of(result: Result, gap: str) -> str:
+    """Return which sign of a gap is the shortfall; for gaps of the user's own too."""
+    words, direction = result.words, result.instrument.scale.direction
+    left, right = (side_word(words, gap, side) for side in ("left", "right"))
+    return sign_word(words, gap, direction, left, right)
 
 
 def side_word(words: Words, gap: str, side: str) -> str:

@@ -10,7 +10,7 @@ from gapkit.gaps.terms import verdict_word
 from gapkit.plots import bars, heatmap, profile
 from gapkit.plots.canvas import Drawing
 from gapkit.plots.cells import EVERYBODY, cells
-from gapkit.plots.chosen import as_number, count_text, last_wave, sign_word
+from gapkit.plots.chosen import as_number, count_text, last_wave, sign_of
 from gapkit.plots.gap_rows import GapRows, gap_rows, said_of
 from gapkit.plots.head import Head
 from gapkit.plots.sheet import Chart, Sheet
@@ -127,7 +127,7 @@ def _head(result: Result, wave: str, gap: str) -> Head:
         "" if wave == "all" else wave,
         said,
         verdict_word(words, gap, verdict) if verdict else "",
-        sign_word(words, gap),
+        sign_of(result, gap),
     ]
     return Head(title, " · ".join(part for part in parts if part))
 

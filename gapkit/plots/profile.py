@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from matplotlib.lines import Line2D
 
-from gapkit.plots.chosen import side_word, sign_word
+from gapkit.plots.chosen import side_word, sign_of
 from gapkit.plots.gap_rows import DEFAULT, GapRows, gap_rows, said_of
 from gapkit.plots.head import Head, Key
 from gapkit.plots.marks import blank_rows, hover_rows, intervals, marks, set_scale, span, strokes
@@ -78,7 +78,7 @@ def describe(result: Result, **chosen: str | None) -> str:
 def chart(rows: GapRows, page: float = PAGE) -> Chart:
     """Return the measured chart of `rows`, `page` inches wide."""
     words = rows.result.words
-    of = f"{rows.subtitle} · {sign_word(words, rows.gap)}"
+    of = f"{rows.subtitle} · {sign_of(rows.result, rows.gap)}"
     head = Head(rows.title, of, _legend(rows) if rows.any else ())
     if not rows.records:
         return nothing(rows.result, head, page)

@@ -32,6 +32,7 @@ CLOSED: Final = {
     "category": "report.category",
     "quadrant": "plots.quadrant",
     "importance_kind": "drivers.importance",
+    "advice": "actions.advice",
 }
 """Columns with a closed list of words, and where their wording stands."""
 
@@ -43,7 +44,9 @@ def worded(column: str, frame: pd.DataFrame, say: Words) -> list[Any]:
         gaps = frame["gap"].tolist() if "gap" in frame else ["zone"] * len(values)
         pairs = list(zip(gaps, values, strict=True))
         words = {
-            pair: verdict_word(say, str(pair[0]), str(pair[1])) for pair in set(pairs) if pair[1]
+            pair: verdict_word(say, str(pair[0]), str(pair[1]).replace(" ", "_"))
+            for pair in set(pairs)
+            if pair[1]
         }
         return [words.get(pair, "") for pair in pairs]
     word = _wording(column, say)

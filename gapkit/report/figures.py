@@ -102,6 +102,7 @@ def wanted(content: Content) -> tuple[Wanted, ...]:
         *_of_gaps(content),
         *_of_consensus(content),
         *_of_others(content),
+        *_of_questionnaire(content),
         *_of_answering(content),
     )
 
@@ -216,6 +217,16 @@ def _of_others(content: Content) -> Iterator[Wanted]:
         title = say(f"report.figure.{chart}")
         arguments = {"wave": last_wave(result.frame)}
         yield Wanted(f"{section}-{chart}", section, table, chart, title, arguments)
+
+
+def _of_questionnaire(content: Content) -> Iterator[Wanted]:
+    """Yield how far scores can be relied on; a quarter's report has a line on it instead."""
+    result = content.results.get("reliability")
+    if result is None or result.frame.empty or content.options.depth != "yearly":
+        return
+    title = content.words("plots.reliability.title")
+    arguments = {"wave": last_wave(result.frame)}
+    yield Wanted("reliability", "quality", "reliability", "reliability", title, arguments)
 
 
 def _of_answering(content: Content) -> Iterator[Wanted]:

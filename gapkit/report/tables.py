@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from gapkit.report.atomic import MANIFEST, TOOL
-from gapkit.results import COUNTS, KEYS, TEXTS
+from gapkit.results import COUNTS, KEYS, TEXTS, WRITTEN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -22,7 +22,7 @@ __all__ = ["csv_bytes", "write_ledger", "write_manifest", "write_tables"]
 BOM: Final = b"\xef\xbb\xbf"
 """Tells a spreadsheet that the file is UTF-8."""
 
-GUARDED: Final = frozenset({"label", "reason"})
+GUARDED: Final = frozenset({"label", "reason", *WRITTEN})
 """Columns of words that get an apostrophe where a spreadsheet would take them for a formula."""
 
 GUARDED_IN_LEDGER: Final = frozenset({"file", "column", "detail"})

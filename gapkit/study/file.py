@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from gapkit.causes.catalogue import read_catalogue
 from gapkit.errors import CallError, InstrumentError, StudyError, did_you_mean
 from gapkit.gaps.model import ROLES, Gap
 from gapkit.ingest.asked import Wave
@@ -21,6 +22,7 @@ from gapkit.wording import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from gapkit.causes.catalogue import Catalogue
     from gapkit.study.run import Run
     from gapkit.toml import Table
 
@@ -107,13 +109,7 @@ def read_study(path: str | Path) -> Study:
     wave = _wave(head)
     unit = head.get("unit", str)
     segments = head.strings("segments")
-    catalogue = head.get("catalogue", str)
-    if catalogue and not (where.parent / catalogue).is_file():
-        head.note(
-            "catalogue",
-            f"[study] catalogue = {catalogue!r}: there is no such file.",
-            "Paths start from the study file's folder.",
-        )
+    listed = head.get("catalogue", str)
     for name in [*segments, *([unit] if unit else [])]:
         if name in RESERVED:
             head.note(
@@ -135,13 +131,14 @@ def read_study(path: str | Path) -> Study:
             'Add one with role = "customer", files = [ … ] and batteries = { … }.',
         )
     own = tuple(_gap(t) for t in root.tables("gap"))
+    catalogue = _catalogue(head, where.parent, listed, own)
     population = _population(root.table("population"), where.parent, head, unit, wave)
     root.close()
     document.finish()
     if instrument is None:
         document.fail()
     survey = Survey(
-        sources, instrument, options, wave, unit, segments, own, targets, population=population
+        sources, instrument, options, wave, unit, segments, own, targets, (), population, catalogue
     )
     return Study(where, title, survey)
 
@@ -196,12 +193,13 @@ def _options(table: Table | None, language: str) -> Options:
         return Options(language=language)
     kinds: dict[str, type] = {
         "confidence": float, "adjust": str, "margin": float, "bootstrap": int, "seed": int, "min_n": int,
-        "min_n_verdict": int, "unit_design": str, "signed_rank": str, "exact": bool, "decimals": int,
+        "min_n_verdict": int, "unit_design": str, "signed_rank": str, "exact": bool, "depth": str, "decimals": int,
     }  # fmt: skip
     values = {key: table.get(key, kind) for key, kind in kinds.items()}
-    if "case_mix" in table.values:
-        values["case_mix"] = table.strings("case_mix")
-    table.asked.add("case_mix")
+    for key in ("case_mix", "leave_out"):
+        if key in table.values:
+            values[key] = table.strings(key)
+        table.asked.add(key)
     table.close()
     given = {key: value for key, value in values.items() if value is not None}
     try:
@@ -244,6 +242,21 @@ def _gap(table: Table) -> Gap:
                        f"{did_you_mean(battery, BATTERIES)} Known: {', '.join(BATTERIES)}.".strip())  # fmt: skip
     table.close()
     return Gap(name, right, left, direct=direct, neutral=neutral)
+
+
+def _catalogue(head: Table, folder: Path, listed: str | None, own: Iterable[Gap]) -> Catalogue | None:
+    if listed is None:
+        return None
+    path = folder / listed
+    if not path.is_file():
+        what = f"[study] catalogue = {listed!r}: there is no such file."
+        head.note("catalogue", what, "Paths start from the study file's folder.")
+        return None
+    try:
+        return read_catalogue(path, (gap.name for gap in own))
+    except StudyError as error:
+        head.problems += error.problems
+        return None
 
 
 def _population(

@@ -39,7 +39,8 @@ class Run:
     ledger
         The account of every row and cell.
     differences
-        What was asked in some waves only, so that they are not quite comparable.
+        What was asked in some waves only, so that they are not quite comparable; units that a role
+        does not know; more answers than questionnaires.
     """
 
     study: Study
@@ -112,7 +113,7 @@ class Run:
         return [f for f in self.ledger.rows() if f.role == role]
 
     def _ledger_frame(self) -> pd.DataFrame:
-        """Return the ledger, with what was asked in some waves only as notes of its own."""
+        """Return the ledger, with what does not fit together as notes of its own."""
         import pandas as pd
 
         language = self.study.survey.options.language
@@ -149,7 +150,9 @@ class Run:
 def run(study: Study, waves: tuple[str, ...], progress: Callable[[str], None]) -> Run:
     """Read the exports of a study and make every table; see `Study.run`."""
     from gapkit.gaps.groups import waves_of
+    from gapkit.gaps.unit_words import unit_differences
     from gapkit.gaps.waves import wave_differences
+    from gapkit.ingest.periods import asked_wave
 
     survey = study.survey
     progress("read")
@@ -157,6 +160,7 @@ def run(study: Study, waves: tuple[str, ...], progress: Callable[[str], None]) -
     if not tally.groups:
         raise StudyError(_nothing_used(study, survey.ledger))
     known = waves_of(tally)
+    waves = tuple(asked_wave(wave, known, _period(survey)) for wave in waves)
     if unknown := [w for w in waves if w not in known]:
         raise StudyError(*(
             Problem("--wave", f"no answers are of the wave '{w}'.", f"Waves in the data: {', '.join(known)}.")
@@ -166,8 +170,20 @@ def run(study: Study, waves: tuple[str, ...], progress: Callable[[str], None]) -
     progress("tables")
     results = {r.name: r for r in _made(limited) if len(r.frame)}
     tally = limited.tally()
-    differences = wave_differences(tally, limited.inventory())
+    inventory = limited.inventory()
+    differences = wave_differences(tally, inventory)
+    if survey.unit:
+        rows, only = survey.population.read() if survey.population else (), limited.only_waves
+        counted = {r.unit for r in rows if not only or r.wave in (None, *only)}
+        differences += unit_differences(tally, inventory, survey.unit, counted)
+    if "response" in results:
+        differences += results["response"].sentences
     return Run(study, results, tally, survey.ledger, differences)
+
+
+def _period(survey: Survey) -> str:
+    """Return what dates are put in, so that a wave can be asked for by a date."""
+    return (survey.wave and survey.wave.period) or "quarter"
 
 
 def _nothing_used(study: Study, ledger: Ledger) -> Problem:
@@ -198,6 +214,43 @@ def _made(survey: Survey) -> Iterator[Result]:
     yield survey.zones()
     if survey.unit and survey.population:
         yield survey.response(gaps)
+    yield from _on_questionnaire(survey)
+    yield from _on_outcomes(survey)
+    yield from _on_answering(survey, tuple(dict.fromkeys([*survey.segments, *unit])))
+
+
+def _on_questionnaire(survey: Survey) -> Iterator[Result]:
+    """Yield how far scores can be relied on; once a year also what the questionnaire measures."""
+    yield survey.reliability()
+    if survey.options.depth == "yearly":
+        yield survey.structure()
+        yield survey.fit()
+        yield survey.validity()
+        yield survey.invariance()
+
+
+def _on_outcomes(survey: Survey) -> Iterator[Result]:
+    """Yield the tables on what outcomes go with, on kinds of attributes, and on what comes first."""
+    from gapkit.survey.driven import read_ahead
+
+    read_ahead(survey)
+    yield survey.outcomes()
+    yield survey.drivers()
+    yield survey.driver_models()
+    yield survey.difference_scores()
+    yield survey.penalty_reward()
+    yield survey.kano()
+    yield survey.priorities()
+
+
+def _on_answering(survey: Survey, by: tuple[str, ...]) -> Iterator[Result]:
+    """Yield the tables on how the questionnaires were filled in, and what could be left unasked."""
+    yield survey.answer_quality(by=by)
+    yield survey.flagged_gaps()
+    yield survey.similar_forms()
+    perceived = any(side.battery == "perception" for side in survey.inventory().columns)
+    if survey.options.depth == "yearly" and perceived:
+        yield survey.short_form()
 
 
 def _one_per_role(survey: Survey) -> list[Any]:

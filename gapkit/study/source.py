@@ -27,7 +27,17 @@ def read_source(table: Table, folder: Path, instrument_scale: Scale | None) -> S
     batteries = _batteries(table)
     texts = {
         key: table.get(key, str)
-        for key in ("points", "weight", "strata", "cluster", "id", "duration", "causes")
+        for key in (
+            "points",
+            "weight",
+            "strata",
+            "cluster",
+            "id",
+            "duration",
+            "submitted",
+            "device",
+            "causes",
+        )
     }
     reading = {key: table.get(key, str) for key in ("encoding", "delimiter", "sheet")}
     if reading["delimiter"] and len(reading["delimiter"]) != 1:
@@ -103,7 +113,7 @@ def _batteries(table: Table) -> dict[str, Pattern]:
                          'Write "E{n}", a list of names, {item = "column"} or {from = "D", step = 2}.')  # fmt: skip
         else:
             found[key] = pattern
-    if not found and "batteries" not in table.values and "outcomes" not in table.values:
+    if not found and not {"batteries", "outcomes", "causes"} & set(table.values):
         table.note(
             None,
             f"{table.name} lacks 'batteries'.",

@@ -9,11 +9,12 @@ from gapkit.errors import CallError, Problem, did_you_mean
 from gapkit.options import Options
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from gapkit.gaps import Gap
     from gapkit.tally import Tally
 
-__all__ = ["changed", "people_in"]
+__all__ = ["changed", "model_and_own", "people_in"]
 
 
 def changed(options: Options, changes: Mapping[str, Any]) -> Options:
@@ -42,3 +43,12 @@ def people_in(tally: Tally) -> int:
         if isinstance(part, Moments) and isinstance(part.score, Everybody)
     }
     return counts.get("customer", max(counts.values(), default=0))
+
+
+def model_and_own(own_gaps: Iterable[Gap]) -> list[Gap]:
+    """Return the gaps of the model, replaced by the study's own of the same name, and its others."""
+    from gapkit.gaps import GAPS
+
+    own = {gap.name: gap for gap in own_gaps}
+    model = [own.pop(gap.name, gap) for gap in GAPS]
+    return [*model, *own.values()]

@@ -7,29 +7,31 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from gapkit.errors import CallError, Problem, StudyError
-from gapkit.gaps.inventory import exempt_sides
+from gapkit.gaps.inventory import exempt_batteries, exempt_sides, roles_of
 from gapkit.gaps.model import NOT_PEOPLE
 from gapkit.ingest import Source, Wave, open_answers
 from gapkit.options import Options
-from gapkit.survey.asked import changed, people_in
+from gapkit.survey import acting, driven, quality, rooted, soundness
+from gapkit.survey.asked import changed, model_and_own, people_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from gapkit.causes.catalogue import Catalogue
     from gapkit.gaps import Gap, Inventory, Pair
     from gapkit.gaps.design import SampleDesign
     from gapkit.ingest import Answers, Ledger
     from gapkit.ingest.population import Population
     from gapkit.instrument import Instrument
     from gapkit.results import Result
-    from gapkit.tally import Part, Tally
+    from gapkit.tally import Tally
     from gapkit.wording import Phrase
 
 __all__ = ["Survey"]
 
 
 @dataclass(frozen=True)
-class Survey:
+class Survey(rooted.RootCauses, acting.Acting):
     """Answers of one study, ready to be asked questions.
 
     A survey never changes: `using` and `by=` return new figures, and the files stay as they are.
@@ -50,8 +52,8 @@ class Survey:
         Gap 5 that is aimed at, by dimension or ``overall``.
     only_waves
         Waves that figures are made for; empty: all.
-    population
-        Customers and questionnaires sent out per unit.
+    population, catalogue
+        Customers and questionnaires sent out per unit; causes of gaps, by default the built-in ones.
     """
 
     sources: tuple[Source, ...]
@@ -64,6 +66,7 @@ class Survey:
     targets: Mapping[str, float] = field(default_factory=dict)
     only_waves: tuple[str, ...] = ()
     population: Population | None = None
+    catalogue: Catalogue | None = None
 
     def using(self, **options: Any) -> Survey:
         """Return the same survey under other options: ``survey.using(confidence=0.9)``.
@@ -95,9 +98,10 @@ class Survey:
         return {}
 
     def _opened(self, segments: tuple[str, ...]) -> Answers:
-        return open_answers(
+        answers = open_answers(
             self.sources, self.instrument, wave=self.wave, unit=self.unit, segments=segments
         )
+        return quality.kept(answers, self.options.leave_out)
 
     def inventory(self, answers: Answers | None = None) -> Inventory:
         """Return what was asked of whom."""
@@ -167,19 +171,25 @@ class Survey:
         from gapkit.gaps.sentences import sentences
         from gapkit.gaps.table import gaps_frame
         from gapkit.gaps.unit_effect import unit_effect
+        from gapkit.gaps.untold import untold
 
         of, tally, inventory, segments = self._ask(by, options)
         pairs = self.pairs(inventory)
         frame = gaps_frame(tally, inventory, pairs, of.options, segments, self.targets)
         exempt = exempt_sides(pairs)
         people = people_in(tally)
-        said = sentences(frame, of.options, self.instrument, people, exempt) if len(frame) else ()
+        if frame.empty:
+            why = untold(model_and_own(self.own_gaps), inventory, of.options, people)
+            return of._result("gaps", frame, why)
+        said = sentences(frame, of.options, self.instrument, people, exempt)
         if self.unit and of.options.unit_design == "none":
             said += unit_effect(tally, inventory, pairs, self.unit, of.options)
-        return of._result("gaps", frame, said, exempt)
+        return replace(of._result("gaps", frame, said, exempt), roles=roles_of(pairs))
 
     def gaps_by_unit(self, **options: Any) -> Result:
         """Gaps between roles that both know the unit, matched by unit: n counts units.
+
+        Verdicts rest on a t test over units; the minima of people look at those behind them.
 
         Raises
         ------
@@ -187,6 +197,7 @@ class Survey:
             The survey names no unit.
         """
         from gapkit.gaps.by_unit import gaps_by_unit_frame
+        from gapkit.gaps.unit_words import by_unit_sentences
 
         if self.unit is None:
             raise CallError(
@@ -195,7 +206,11 @@ class Survey:
         of, tally, inventory, _ = self._ask(None, options)
         pairs = self.pairs(inventory)
         frame = gaps_by_unit_frame(tally, inventory, pairs, of.options, self.unit, self.targets)
-        return of._result("gaps_by_unit", frame)
+        exempt = {
+            gap: tuple(column.replace("n_", "people_") for column in columns)
+            for gap, columns in exempt_sides(pairs).items()
+        }
+        return of._result("gaps_by_unit", frame, by_unit_sentences(frame, of.options), exempt)
 
     def knowledge(
         self,
@@ -252,14 +267,15 @@ class Survey:
         of, tally, inventory, segments = self._ask(by, options)
         frame = scores_frame(tally, inventory, of.options, segments)
         said = score_sentences(frame, of.options, self.instrument, people_in(tally))
-        return of._result("scores", frame, said)
+        return of._result("scores", frame, said, exempt_batteries(inventory))
 
     def distribution(self, by: str | Iterable[str] | None = None) -> Result:
         """How often each point of the scale was chosen: the table `answers`."""
         from gapkit.gaps.scores import answers_frame
 
         _, tally, inventory, segments = self._ask(by, {})
-        return self._result("answers", answers_frame(tally, inventory, segments))
+        frame = answers_frame(tally, inventory, segments)
+        return self._result("answers", frame, exempt=exempt_batteries(inventory))
 
     def zones(self, by: str | Iterable[str] | None = None, **options: Any) -> Result:
         """Zones of tolerance; empty where no minimum or desired level was asked."""
@@ -282,7 +298,7 @@ class Survey:
         CallError
             The survey names no unit, or no file that counts its customers.
         """
-        from gapkit.gaps.response import response_frame
+        from gapkit.gaps.response import over_answered, response_frame
 
         if self.unit is None or self.population is None:
             raise CallError(
@@ -296,23 +312,40 @@ class Survey:
         frame = response_frame(tally, inventory, rows, self.unit, judged, self.options)
         if self.only_waves:
             frame = frame[frame["wave"].isin(self.only_waves)].reset_index(drop=True)
-        return self._result("response", frame)
+        return self._result("response", frame, over_answered(frame))
+
+    answer_quality = quality.answer_quality
+    flagged_gaps = quality.flagged_gaps
+    similar_forms = quality.similar_forms
+    short_form = quality.short_form
+    without_flagged = quality.without_flagged
+    reliability = soundness.reliability
+    structure = soundness.structure
+    fit = soundness.fit
+    validity = soundness.validity
+    invariance = soundness.invariance
+    factors = soundness.factors
+    correlations = soundness.correlations
+    outcomes = driven.outcomes
+    drivers = driven.drivers
+    driver_models = driven.driver_models
+    difference_scores = driven.difference_scores
+    penalty_reward = driven.penalty_reward
+    kano = driven.kano
+    priorities = driven.priorities
 
     def pairs(self, inventory: Inventory | None = None) -> list[Pair]:
         """Return the gaps that can be told from what was answered, the study's own last."""
-        from gapkit.gaps import GAPS
-
-        own = {gap.name: gap for gap in self.own_gaps}
-        model = [own.pop(gap.name, gap) for gap in GAPS]
-        return (inventory or self.inventory()).pairs([*model, *own.values()])
+        return (inventory or self.inventory()).pairs(model_and_own(self.own_gaps))
 
     def _ask(
         self, by: str | Iterable[str] | None, options: Mapping[str, Any]
     ) -> tuple[Survey, Tally, Inventory, tuple[str, ...]]:
         """Return the survey under the options of one question, and what answers it."""
-        answers, tally = self._counted(by)
         of = self.using(**options) if options else self
-        return of, tally, self.inventory(answers), self._segments(by)
+        asked = self if of.options.leave_out == self.options.leave_out else of
+        answers, tally = asked._counted(by)
+        return of, tally, asked.inventory(answers), self._segments(by)
 
     def _segments(self, by: str | Iterable[str] | None) -> tuple[str, ...]:
         if by is None:
@@ -321,40 +354,21 @@ class Survey:
 
     def _counted(self, by: str | Iterable[str] | None) -> tuple[Answers, Tally]:
         """Count once for every set of segments that is asked for."""
-        from gapkit.gaps.wanted import wanted
-        from gapkit.tally import count
+        from gapkit.survey.counting import asked_sets, count_all
+        from gapkit.survey.wanted import all_wanted
 
         segments = self._segments(by)
         if segments not in self._open:
             answers = self.answers if segments == self.segments else self._opened(segments)
             inventory = self.inventory(answers)
-            parts = [*wanted(inventory, self.pairs(inventory)), *self._across_wanted(inventory)]
-            tally = count(
-                answers.batches(),
-                parts,
-                inventory.scales,
-                self._axes(segments),
-                inventory.design.columns if inventory.design else None,
-            )
+            pairs = self.pairs(inventory)
+            sets = asked_sets(inventory, pairs, self.options)
+            parts = all_wanted(inventory, pairs)
+            tally = count_all(answers, inventory, sets, parts, self._axes(segments))
             if self.only_waves:
                 tally = tally.only(self.only_waves)
             self._open[segments] = answers, tally
         return self._open[segments]
-
-    def _across_wanted(self, inventory: Inventory) -> list[Part]:
-        """Return what the tables between roles need beside the gaps; nothing with one role."""
-        from gapkit.gaps.consensus import consensus_wanted
-        from gapkit.gaps.knowledge import knowledge_wanted
-        from gapkit.gaps.witnesses import witness_wanted
-
-        if len({side.role for side in inventory.columns}) < 2:
-            return []
-        pairs = self.pairs(inventory)
-        return [
-            *knowledge_wanted(inventory, pairs),
-            *consensus_wanted(inventory),
-            *witness_wanted(inventory),
-        ]
 
     def _axes(self, segments: tuple[str, ...]) -> tuple[str, ...]:
         unit = (self.unit,) if self.unit else ()
@@ -374,8 +388,7 @@ class Survey:
     def __repr__(self) -> str:
         ledger = self.ledger
         read, used = ledger.count("rows read"), ledger.count("rows used")
-        columns = self.answers.layout.columns
-        batteries = dict.fromkeys(f"{c.role}.{c.battery}" for c in columns)
+        batteries = dict.fromkeys(f"{c.role}.{c.battery}" for c in self.answers.layout.columns)
         lines = [
             f"<gapkit survey: {self.instrument.name}, {used} of {read} rows used>",
             f"  answered: {', '.join(batteries)}",

@@ -30,6 +30,9 @@ def read_survey(
     wave: str | Wave | None = None,
     unit: str | None = None,
     id: str | None = None,  # noqa: A002  (the word of the study file)
+    duration: str | None = None,
+    submitted: str | None = None,
+    device: str | None = None,
     missing: Iterable[int | float | str] = (),
     answers: Mapping[str, float] | None = None,
     scale: Scale | None = None,
@@ -55,6 +58,8 @@ def read_survey(
         A name of your own → the file's, for `wave`, `unit` and `segments`.
     segments, wave, unit, id
         Columns to group by; the wave may be a `Wave` record.
+    duration, submitted, device
+        Columns of the seconds that answering took, the time of handing in, the device.
     missing
         Codes and words that stand for no answer.
     answers
@@ -101,7 +106,7 @@ def read_survey(
     files, frame = _files_or_frame(data)
     source = Source(
         "customer", files, frame, dict(batteries), dict(outcomes or {}), dict(columns or {}),
-        id=id, missing=tuple(missing), answers=dict(answers or {}), format=format,
+        id=id, duration=duration, submitted=submitted, device=device, missing=tuple(missing), answers=dict(answers or {}), format=format,
         encoding=encoding, delimiter=delimiter, sheet=sheet, header_rows=header_rows, scale=scale,
     )  # fmt: skip
     asked = instrument if isinstance(instrument, Instrument) else load_instrument(instrument)

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from gapkit.instrument import load_instrument
-from gapkit.options import Options
+from gapkit.options import CHECKS, Options
 from gapkit.results import Result
 
 ROOT = Path(__file__).parents[2]
@@ -209,6 +209,94 @@ def consensus_result(language: str = "en") -> Result:
     return made("consensus", frame.reset_index(drop=True), language)
 
 
+def drivers_result(language: str = "en") -> Result:
+    """Shares falling by a fifth from row to row, with every look, a blank row and two kinds."""
+    rows = []
+    for level, keys in (
+        ("dimension", [d.id for d in instrument().dimensions]),
+        ("item", [i.id for i in instrument().items]),
+    ):
+        for kind in ("perception", "gap"):
+            for k, key in enumerate(keys):
+                share = 0.4 * 0.8**k
+                rows.append(
+                    {"wave": "2019", "segment": "all", "value": "all", "outcome": "overall",
+                     "kind": kind, "key": key, "level": level, "n": 194, "r": 0.5 - 0.1 * k,
+                     "share": share, "ci_low": 0.6 * share, "ci_high": 1.5 * share, "chance": 0.2,
+                     "above_chance": ("yes", "no", "unclear")[k % 3], "reason": ""}
+                )  # fmt: skip
+    frame = pd.DataFrame(rows)
+    blank = frame["key"].isin(["control", "k3"])
+    frame.loc[blank, ["share", "ci_low", "ci_high", "r"]] = np.nan
+    frame.loc[blank, ["above_chance", "reason"]] = ["", "no variation"]
+    return made("drivers", frame, language)
+
+
+def kano_result(language: str = "en", items: int = 20) -> Result:
+    """Coefficients spread over the plane, every kind, told and not."""
+    kinds = ("must_be", "one_dimensional", "attractive", "indifferent", "reverse", "questionable")
+    rows = [
+        {"wave": "2019", "segment": "all", "value": "all", "key": item.id, "n": 194,
+         "category": kinds[k % 6], "told": ("yes", "unclear")[k % 2],
+         "better": b / 100, "better_low": b / 100 - 0.06, "better_high": b / 100 + 0.06,
+         "worse": -w / 100, "worse_low": -w / 100 - 0.05, "worse_high": -w / 100 + 0.05}
+        for k, (item, b, w) in enumerate(
+            (item, 10 + k * 37 % 80, 10 + k * 53 % 80)
+            for k, item in enumerate(instrument().items[:items])
+        )
+    ]  # fmt: skip
+    return made("kano", pd.DataFrame(rows), language)
+
+
+def answer_quality_result(language: str = "en") -> Result:
+    """Every check, for two roles: from no form to a quarter of them, and one that is blank."""
+    counts = dict(zip((*CHECKS, "any"), (48, 9, 21, 3, 0, 5, 1, 0, 12, 61), strict=True))
+    rows = [
+        {"wave": "2019", "role": role, "segment": "all", "value": "all", "check": check,
+         "flagged": flagged, "n": 194, "share": flagged / 194}
+        for role in ("customer", "manager")
+        for check, flagged in counts.items()
+    ]  # fmt: skip
+    frame = pd.DataFrame(rows).astype({"flagged": "Int64", "n": "Int64"})
+    blank = frame["check"] == "inverted_zone"
+    frame.loc[blank, "flagged"], frame.loc[blank, "share"] = pd.NA, np.nan
+    return made("answer_quality", frame, language)
+
+
+def reliability_result(language: str = "en") -> Result:
+    """Two batteries and a gap, alphas from 0.5 to 0.9, one below 0 and one that is blank."""
+    keys = [d.id for d in instrument().dimensions]
+    rows = [
+        {"wave": "2019", "segment": "all", "value": "all", "battery": battery, "dimension": key,
+         "k": 4, "n": 194, "alpha": 0.9 - 0.08 * k, "alpha_low": 0.84 - 0.1 * k,
+         "alpha_high": 0.93 - 0.07 * k, "omega": 0.91 - 0.08 * k, "reason": ""}
+        for battery in ("expectation", "perception", "gap:5")
+        for k, key in enumerate(keys)
+    ]  # fmt: skip
+    frame = pd.DataFrame(rows).astype({"k": "Int64", "n": "Int64"})
+    figures = ["alpha", "alpha_low", "alpha_high", "omega"]
+    frame.loc[3, figures] = [-0.4, -1.2, 0.2, np.nan]
+    frame.loc[7, figures] = np.nan
+    frame.loc[7, "reason"] = "not asked"
+    return made("reliability", frame, language)
+
+
+def factors_result(language: str = "en", factors: int = 6) -> Result:
+    """Every item on its own dimension's factor, small loadings of both signs beside it."""
+    dimensions = [d.id for d in instrument().dimensions]
+    rows = [
+        {"wave": "2019", "battery": "perception", "item": item.id, "dimension": item.dimension,
+         "factor": str(f + 1), "factors": factors, "n": 194, "communality": 0.5,
+         "loading": 0.9 - 0.02 * k if dimensions[f] == item.dimension else 0.2 - 0.05 * f,
+         "reason": ""}
+        for k, item in enumerate(instrument().items)
+        for f in range(factors)
+    ]  # fmt: skip
+    frame = pd.DataFrame(rows)
+    frame.loc[frame["item"] == "k3", ["loading", "communality"]] = np.nan
+    return made("factors", frame, language)
+
+
 CHARTS = {
     "profile": lambda language: gaps_result(language).plot.profile(),
     "profile of dimensions": lambda language: gaps_result(language).plot.profile(level="dimension"),
@@ -236,6 +324,16 @@ CHARTS = {
     "five gaps, gap 5 alone": lambda language: gaps_result(language).plot.five_gaps(),
     "five gaps by dimension": lambda language: model_result(language).plot.five_gaps_by_dimension(),
     "consensus": lambda language: consensus_result(language).plot.consensus(),
+    "answer quality": lambda language: answer_quality_result(language).plot.answer_quality(),
+    "reliability": lambda language: reliability_result(language).plot.reliability(),
+    "loadings": lambda language: factors_result(language).plot.loadings(),
+    "loadings, two factors": lambda language: factors_result(language, 2).plot.loadings(),
+    "drivers": lambda language: drivers_result(language).plot.drivers(),
+    "drivers, items by gaps": lambda language: drivers_result(language).plot.drivers(
+        level="item", kind="gap"
+    ),
+    "kano": lambda language: kano_result(language).plot.kano(),
+    "kano, few": lambda language: kano_result(language, 7).plot.kano(),
     "consensus of items": lambda language: consensus_result(language).plot.consensus(level="item"),
 }
 """Every chart, on the kiosk survey's shape."""

@@ -20,10 +20,15 @@ from gapkit.results import CHARTS as NAMES
 
 from .made import (
     CHARTS,
+    answer_quality_result,
     answers_result,
     consensus_result,
+    drivers_result,
+    factors_result,
     figure_of,
     gaps_result,
+    kano_result,
+    reliability_result,
     scores_result,
     zones_result,
 )
@@ -124,7 +129,8 @@ def test_a_notebook_shows_it(chart):
 
 RESULTS = {
     "gaps": gaps_result, "scores": scores_result, "answers": answers_result, "zones": zones_result,
-    "consensus": consensus_result,
+    "consensus": consensus_result, "answer_quality": answer_quality_result, "drivers": drivers_result, "kano": kano_result,
+    "reliability": reliability_result, "factors": factors_result,
 }  # fmt: skip
 ONE_CHART = [(name, chart) for name, charts in NAMES.items() for chart in charts]
 

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["soundness_sentences"]
 
-YEARLY: Final = ("reliability", "structure", "fit", "answer_quality", "short_form")
+YEARLY: Final = (
+    "reliability", "structure", "fit", "validity", "invariance", "answer_quality", "short_form",
+)  # fmt: skip
 """Tables whose own sentences a year's report prints."""
 
 ANY: Final = "any"

@@ -1,0 +1,1 @@
+"""Is the measurement sound: reliability, structure, answer quality, drivers, priorities."""

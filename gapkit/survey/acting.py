@@ -1,0 +1,149 @@
+"""What `Survey` answers about what to do: what if, actions, did it work; its methods."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gapkit.survey.driven import explained_sums
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gapkit.results import Result
+    from gapkit.survey.handle import Survey
+
+__all__ = ["Acting"]
+
+
+def what_if(
+    self: Survey,
+    outcome: str | None = None,
+    by: str | Iterable[str] | None = None,
+    step: float = 1.0,
+    **options: Any,
+) -> Result:
+    """How much higher an outcome is where a rating, or a gap, is higher: the table `what_if`.
+
+    Parameters
+    ----------
+    outcome
+        One outcome; by default all of the study.
+    by
+        A column, or several, to break dimensions down by; by default the study's segments.
+    step
+        How much higher, in points of the scale: half a point to close of a gap is ``step=0.5``.
+
+    Returns
+    -------
+    Result
+        ``change`` in points of the outcome, with its interval: an association, no promise.
+
+    Raises
+    ------
+    CallError
+        There is no such outcome, or `step` is not above 0.
+    """
+    from gapkit.causes.what_if import checked_step, what_if_frame, what_if_sentences
+
+    of, explained, sums = explained_sums(self, outcome, by, options)
+    frame = what_if_frame(explained, sums, of.options, checked_step(step))
+    return of._result("what_if", frame, what_if_sentences(frame, self.instrument, of.options))
+
+
+def actions(
+    self: Survey,
+    by: str | Iterable[str] | None = None,
+    *,
+    gaps: Result | None = None,
+    causes: Result | None = None,
+    outcome: str | None = None,
+    **options: Any,
+) -> Result:
+    """What to do first: size, certainty, importance, cause and remedy of each shortfall.
+
+    Parameters
+    ----------
+    by
+        A column, or several, to break dimensions down by; by default the study's segments.
+    gaps, causes
+        Those tables, where they are at hand.
+    outcome
+        What importance is taken from; by default the study's first outcome, else what people
+        called important, else nothing but the size of the gap.
+
+    Returns
+    -------
+    Result
+        The table `actions`: ranked, each rank with its interval.
+    """
+    from gapkit.causes.action_words import action_sentences
+    from gapkit.causes.actions import actions_frame
+    from gapkit.causes.catalogue import builtin_catalogue
+    from gapkit.causes.ranking import ranked_by_outcome, ranked_by_points
+    from gapkit.causes.what_if import what_if_frame
+
+    of, explained, sums = explained_sums(self, outcome, by, options)
+    table = gaps or self.gaps(by, **options)
+    sign = 1 if self.instrument.scale.direction == "higher" else -1
+    ranks = (
+        ranked_by_outcome(explained, sums, sign, of.options),
+        ranked_by_points(self.priorities(by, **options).frame),
+    )
+    frame = actions_frame(
+        table.frame,
+        table.published().frame,
+        ranks,
+        what_if_frame(explained, sums, of.options),
+        causes.published().frame if causes else None,
+        builtin_catalogue(),
+        self.instrument,
+        of.options,
+    )
+    return of._result("actions", frame, action_sentences(frame, of.options), table.exempt)
+
+
+def did_it_work(
+    self: Survey, actions: str | Path, gaps: Result | None = None, **options: Any
+) -> Result:
+    """What became of the actions of an earlier report, beyond regression to the mean.
+
+    Parameters
+    ----------
+    actions
+        The earlier ``results.xlsx``, its sheet of actions filled in.
+    gaps
+        The table `gaps`, where it is at hand; it must know the segments of the actions.
+
+    Returns
+    -------
+    Result
+        The table `did_it_work`: ``worked``, ``not told`` or ``worse`` for each action.
+
+    Raises
+    ------
+    ReportError
+        The workbook cannot be read, or is about another questionnaire.
+    """
+    from gapkit.causes.action_words import outcome_sentences
+    from gapkit.causes.did_it_work import did_it_work_frame
+    from gapkit.report.action_sheet import odd_rows, read_actions
+
+    of = self.using(**options) if options else self
+    found = read_actions(Path(actions), self.instrument.name)
+    segments = {t.baseline.segment for t in found.taken} - {"all"}
+    known = tuple(dict.fromkeys([*self.segments, *([self.unit] if self.unit else [])]))
+    table = gaps or of.gaps(by=[s for s in known if s in segments])
+    frame = did_it_work_frame(found.taken, table.frame, self.instrument, of.options)
+    said = (*odd_rows(found, Path(actions).name), *outcome_sentences(frame, of.options))
+    result = of._result("did_it_work", frame, said, table.exempt)
+    return replace(result, roles=table.roles)
+
+
+class Acting:
+    """Questions about what to do, as methods of `Survey`."""
+
+    what_if = what_if
+    actions = actions
+    did_it_work = did_it_work
