@@ -131,7 +131,7 @@ class Interpreter:
         key = comparable(flat)
         label = self._labels.get(key, "")
         keys = (key, comparable(label)) if label else (key,)
-        if any(known in self._missing for known in keys):
+        if flat in self._missing or (label and label in self._missing):
             return Reading(Kind.MISSING)
         for known in keys:
             if known in self._answers:
@@ -264,6 +264,8 @@ def _words_of(scale: Scale) -> dict[str, int]:
 def _one_whole_number(text: str) -> Fraction | None:
     """Return the only whole number in a cell with words or brackets, else None."""
     runs = re.findall(r"\d+", text)
+    if means_no_answer(text):  # 9 in "9 - Don't know" is a code, also where the scale goes to 10
+        return None
     if len(runs) != 1 or _FORBIDDEN.search(text) or any(category(c) == "No" for c in text):
         return None
     before, after = (re.sub(r"[\W\d_]+", "", part) for part in text.split(runs[0]))

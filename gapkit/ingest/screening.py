@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["repeated_ids", "seconds", "sieve_of"]
 
-_TOLD_BY: Final = 3
-"""Columns whose headings must stand in a row again for it to be a heading."""
-
 _CLOCK: Final = re.compile(r"(?:(\d+):)?(\d+):(\d+(?:\.\d+)?)")
 _PARTS: Final = re.compile(
     r"(?:(\d+) ?(?:小時|小时|h|hours?) ?)?(?:(\d+) ?(?:分鐘|分钟|分|m|min|minutes?) ?)?"
@@ -137,7 +134,7 @@ def _is_above(most: float, cell: str) -> bool:
 
 
 def _headings(table: RawTable, answers: Sequence[int]) -> tuple[Heading, ...]:
-    """Return for each row of headings those of a few columns of answers."""
+    """Return for each row of headings those of the columns of answers."""
     if not table.heading_rows:
         return ()
     # what is gathered from columns of options repeats their headings in every row
@@ -148,7 +145,7 @@ def _headings(table: RawTable, answers: Sequence[int]) -> tuple[Heading, ...]:
 
 def _filled(row: Sequence[str], columns: Sequence[int]) -> Heading:
     named = [(k, tidy(row[k])) for k in columns if k < len(row)]
-    return tuple((k, heading) for k, heading in named if heading)[:_TOLD_BY]
+    return tuple((k, heading) for k, heading in named if heading)
 
 
 def repeated_ids(

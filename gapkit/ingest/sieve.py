@@ -4,26 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 
+from gapkit.errors import IngestError, Problem
 from gapkit.ingest.buffers import whole
 from gapkit.ingest.cells import distinct
-from gapkit.ingest.texts import tidy
+from gapkit.ingest.texts import number, plain, tidy
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gapkit.ingest.readers import RawBatch
 
-__all__ = ["Heading", "Rule", "Sieve"]
+__all__ = ["TOLD_BY", "Heading", "Rule", "Sieve"]
 
 Decode: TypeAlias = Callable[[bytes], str]
 
 Heading: TypeAlias = tuple[tuple[int, str], ...]
-"""Column, heading: of a few columns of one row of headings."""
+"""Column, heading: of the columns of answers in one row of headings."""
+
+TOLD_BY: Final = 3
+"""Columns whose headings must stand in a row again for it to be a heading."""
+
+_FOREIGN: Final = 2
+"""Columns with the heading of another one that make a row of headings in another order."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,9 @@ class Sieve:
     rules
         By cells of one column; the first that fits gives the reason.
     headings
-        A row in which all of these stand again is no answer; one for each row of headings of the file.
+        A row in which the first of these stand again is no answer; one for each row of headings of the
+        file. A row in which they stand under each other's columns is refused: what follows it would be
+        read into the wrong items.
     dropped
         Records that another row of the same respondent stands for; sorted.
 
@@ -82,12 +91,20 @@ class Sieve:
         )
 
     def sift(self, raw: RawBatch, decode: Decode) -> RawBatch:
-        """Return a block without the rows that are no answers; each is accounted for."""
+        """Return a block without the rows that are no answers; each is accounted for.
+
+        Raises
+        ------
+        IngestError
+            Files with other columns were glued together.
+        """
         reasons: dict[str, NDArray[np.bool_]] = {}
         noted = dict(raw.noted)
         out = np.zeros(len(raw.records), np.bool_)
         for heading in self.headings:
-            out |= _repeats(raw, heading, decode)
+            repeated = _repeats(raw, heading[:TOLD_BY], decode)
+            _refuse_another_order(raw, heading, repeated, decode)
+            out |= repeated
         reasons["heading"] = out.copy()
         for rule in self.rules:
             rows = _fitting(raw.columns[rule.position], rule, decode) & ~out
@@ -121,6 +138,29 @@ def _repeats(raw: RawBatch, heading: Heading, decode: Decode) -> NDArray[np.bool
         if not rows.any():
             break
     return rows
+
+
+def _refuse_another_order(
+    raw: RawBatch, heading: Heading, repeated: NDArray[np.bool_], decode: Decode
+) -> None:
+    """Refuse a file in which headings stand again under other columns: two exports were glued together."""
+    names = {name for _, name in heading if number(plain(name)) is None}
+    first, own = heading[0]
+    numbers, texts = distinct(raw.columns[first], decode)
+    strange = np.array([tidy(text) in names - {own} for text in texts], np.bool_)
+    suspect = repeated | strange[numbers] if strange.any() else repeated
+    for row in np.flatnonzero(suspect).tolist():
+        cells = {k: tidy(_cell(raw, k, row, decode)) for k, _ in heading}
+        foreign = [(cells[k], name) for k, name in heading if cells[k] in names - {name}]
+        if len(foreign) >= _FOREIGN:
+            what = f"headings in another order stand here: '{foreign[0][0]}' below '{foreign[0][1]}'."
+            advice = "Files with different columns were joined: hand them in as they were exported."
+            raise IngestError(Problem(f"record {raw.records[row]}", what, advice))
+
+
+def _cell(raw: RawBatch, column: int, row: int, decode: Decode) -> str:
+    numbers, texts = distinct(raw.columns[column].slice(row, 1), decode)
+    return texts[numbers[0]]
 
 
 def _without(

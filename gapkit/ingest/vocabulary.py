@@ -48,18 +48,22 @@ NO_ANSWER_WORDS: Final = frozenset({
 _NO_ANSWER: Final = frozenset(map(folded, NO_ANSWER_WORDS)) | frozenset(
     map(comparable, NO_ANSWER_WORDS)
 )
+_NUMBERED: Final = re.compile(r"^\W*\d+\W*|\W*\d+\W*$")
 _BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 
 
 def means_no_answer(text: str) -> bool:
-    """Tell whether a cell reads as a way of not answering, also by a remark in brackets.
+    """Tell whether a cell reads as a way of not answering, also by a remark in brackets or behind its code.
 
     Examples
     --------
     >>> [means_no_answer(t) for t in ("Not used (N/A)", "(跳过)", "我沒有使用過（請跳過下一題）", "Agree")]
     [True, True, True, False]
+    >>> [means_no_answer(t) for t in ("9 - Don't know", "0 不適用", "9", "9 - Agree")]
+    [True, True, False, False]
     """
     flat = comparable(text)
-    if flat in _NO_ANSWER or folded(text) in _NO_ANSWER:
+    bare = _NUMBERED.sub("", flat)
+    if flat in _NO_ANSWER or folded(text) in _NO_ANSWER or (bare and folded(bare) in _NO_ANSWER):
         return True
     return any(inside.strip() in _NO_ANSWER for inside in _BRACKETS.findall(flat))

@@ -255,3 +255,43 @@ def test_40_chinese_all_through(recwarn):
     axes = survey.gaps().plot.gaps()
     axes.figure.canvas.draw()
     assert not [w for w in recwarn if "Glyph" in str(w.message)]
+
+
+def reliability(survey):
+    (row,) = [r for _, r in survey.reliability().frame.iterrows() if r["battery"] == "perception"]
+    return row
+
+
+def test_29_an_item_without_variance_stays_in_k_and_is_named():
+    survey = read("29", asked=questionnaire(3), both=False)
+    hold(item(survey, "q3", table="scores"), n=6, mean=4, sd=0)
+    row = reliability(survey)
+    hold(row, k=3, alpha=0.7071)
+    structure = survey.structure().frame.set_index("item").loc["q3"]
+    hold(structure, alpha_if_dropped=0.9429)
+    assert (structure["reason"], np.isnan(structure["item_rest"])) == ("no variation", True)
+    assert "“item 3”" in survey.reliability().summary()
+
+
+def test_30_an_item_nobody_answered_is_left_out_of_k_and_named():
+    survey = read("30", asked=questionnaire(3))
+    row = item(survey, "q3")
+    assert (row["n"], row["reason"]) == (0, "nobody answered")
+    hold(item(survey, "q1"), estimate=-0.75)
+    hold(item(survey, "q2"), estimate=-1)
+    frame = survey.gaps().frame
+    hold(frame[(frame["level"] == "dimension")].iloc[0], n=4, estimate=-0.875)
+    hold(reliability(survey), n=4, k=2, alpha=0.9143)
+    assert "Nobody answered “item 3”" in survey.reliability().summary()
+
+
+def test_32_alpha_and_its_interval_count_complete_rows():
+    survey = read("32", asked=questionnaire(3), both=False)
+    row = reliability(survey)
+    hold(row, n=3, k=3, alpha=0.9524)
+    # the interval is given to three decimals
+    np.testing.assert_allclose(
+        row[["alpha_low", "alpha_high"]].astype(float), [0.493, 0.999], atol=5e-4
+    )
+    assert np.isnan(row["omega"])
+    assert row["reason"] == "too few cases"

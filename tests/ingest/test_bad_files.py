@@ -48,8 +48,6 @@ def word_document():
 
 OTHERS = {
     "a PDF": b"%PDF-1.7\n",
-    "an SPSS file": b"$FL2@(#) SPSS DATA FILE",
-    "a Stata file": b"<stata_dta><header>",
     "a picture (PNG)": b"\x89PNG\r\n\x1a\n",
     "a web page": b"\xef\xbb\xbf\n<!DOCTYPE html><html>",
     "JSON": b'[{"E1": 5}]',

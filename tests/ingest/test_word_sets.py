@@ -171,7 +171,15 @@ def test_what_the_study_declares_is_no_word_of_the_battery():
 
 
 def test_a_battery_of_many_columns_says_the_same_words_often():
-    assert battery_words(["Agree", "Neutral"] * 100, scale(5))[0]["Agree"] == 4
+    assert battery_words(["Agree", "Neutral"] * 100, scale(5))[0]["agree"] == 4
+
+
+def test_a_single_word_among_numbers_is_a_stray_one():
+    assert battery_words(["1", "2", "5", "often"], scale(5)) == ({}, None)
+    assert battery_words(["often"], scale(5))[0]["often"] == 4
+    assert (
+        battery_words(["2", "3", "Strongly agree", "Strongly disagree"], scale(5))[0]["agree"] == 4
+    )
 
 
 def test_free_text_is_no_battery():

@@ -31,7 +31,7 @@ _WORDS: Final = {
     "minimum": r"minimum|最低|最小",
     "desired": r"desired|期望水準|理想水準",
     "expectation": r"expect|should|would have|excellent|ideal|very good|期望|應該|应该|理想|기대",
-    "performance": r"perform|satisf|表現|表现|滿意|满意|만족",
+    "performance": r"perform|satisf|did we do|do we do|表現|表现|滿意|满意|만족",
     "perception": r"percei|actual|experience|\bis\b|\bare\b|\bhas\b|\bour\b|感受|實際|实际|知覺|我們|本行|인지|체감",
 }
 """Battery → words by which its questions are known; the first that fits."""
@@ -44,6 +44,7 @@ _LETTERS: Final = {
     "d": "desired",
 }
 _IN_ORDER: Final = ("expectation", "perception", "importance", "performance")
+_SET_AGAINST_IMPORTANCE: Final = "performance"
 
 
 @dataclass(frozen=True)
@@ -189,9 +190,12 @@ def _named(groups: list[list[DraftColumn]]) -> list[str]:
     for group in groups:
         said = _battery(group)
         names.append(said if said and said not in names else "")
-    free = [name for name in _IN_ORDER if name not in names]
     if len(groups) == 1:
         return [names[0] or "perception"]
+    if len(groups) == 2 and "performance" in names and "importance" not in names:
+        names[names.index("performance")] = "perception"
+    order = _IN_ORDER if "importance" not in names else (_SET_AGAINST_IMPORTANCE, *_IN_ORDER)
+    free = [name for name in order if name not in names]
     return [name or free.pop(0) for name in names]
 
 

@@ -103,7 +103,7 @@ class DraftColumn:
         """Whether the cells look like groups of people: few different ones, each several times."""
         few = 2 <= len(self.cells) <= min(_FEW_GROUPS, self.cells.total() // 4)
         short = all(len(cell) <= _LABEL for cell in self.cells)
-        worded = not all(number(plain(cell)) is not None for cell in self.cells)
+        worded = not all(number(plain(cell).replace(",", ".")) is not None for cell in self.cells)
         return few and short and worded and not self.is_answer
 
     @cached_property

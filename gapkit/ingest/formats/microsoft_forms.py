@@ -10,6 +10,8 @@ from gapkit.ingest.formats.shape import Shape
 from gapkit.ingest.texts import tidy
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gapkit.ingest.formats.shape import Top
 
 __all__ = ["recognise"]
@@ -33,6 +35,7 @@ _OWN: Final = frozenset({
 _FIRST: Final = 3
 """Number, start, completion; then its other own columns, then the questions."""
 
+_AGAIN: Final = re.compile(r"(.*\D)\d")
 _QUIZ: Final = re.compile(r"(Points|Feedback) - .*")
 
 
@@ -61,6 +64,13 @@ def recognise(top: Top) -> Shape | None:
     return Shape(
         1,
         headings,
+        tuple(_asked(heading, headings[:k]) for k, heading in enumerate(headings)),
         marks={"id": 0, "submitted": 2},
         aside=frozenset(range(first_question)) | quiz | scores,
     )
+
+
+def _asked(heading: str, before: Sequence[str]) -> str:
+    """Return what a question says; a digit at its end tells only that it has been asked before."""
+    found = _AGAIN.fullmatch(heading)
+    return found[1] if found and found[1] in before else heading

@@ -66,7 +66,7 @@ def recognise(top: Top) -> Shape | None:
             id=position(questions, "respondentid", "respondent id"),
             submitted=position(questions, "enddate", "end date", "date modified"),
         ),
-        aside=_own(questions, parts),
+        aside=_own(questions, parts) | frozenset(k for rest in gathered.values() for k in rest),
     )
 
 

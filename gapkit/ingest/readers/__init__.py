@@ -75,7 +75,7 @@ def open_tables(
     if source.frame is not None:
         from gapkit.ingest.readers.frames import open_frame
 
-        yield "frame", open_frame(source.frame)
+        yield "frame", _described(open_frame(source.frame), source, source.codebook, hints)
         return
     problems += _wrong(source)
     for path, name in zip(source.files, source.names, strict=True):
@@ -114,8 +114,16 @@ def known_formats() -> tuple[str, ...]:
 
 def _opened(file: Opened, source: Source, hints: Sequence[str]) -> RawTable:
     """Open a file, with what a codebook says of its columns where there is one."""
-    table = _laid_out(file, source, hints)
     codebook = source.codebook or (None if file.member else beside(file.path))
+    if codebook is not None and not codebook.is_file():
+        what = f"there is no codebook '{codebook.name}'."
+        raise IngestError(Problem("", what, "Check its path."))
+    return _described(_laid_out(file, source, hints), source, codebook, hints)
+
+
+def _described(
+    table: RawTable, source: Source, codebook: Path | None, hints: Sequence[str]
+) -> RawTable:
     if codebook is None:
         return table
 

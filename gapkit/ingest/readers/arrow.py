@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from gapkit.ingest.readers.table import Block
 
-__all__ = ["ROWS", "blocks_of"]
+__all__ = ["ROWS", "blank_rows", "blocks_of"]
 
 ROWS = 1 << 16
 """Rows of a block: as much as a few megabytes of text."""
@@ -44,13 +44,20 @@ def _raw(batch: pa.RecordBatch, first: int, columns: tuple[int, ...]) -> RawBatc
     records = np.arange(first, first + batch.num_rows)
     some = batch.num_columns == len(columns)
     arrays = {c: batch.column(k if some else c) for k, c in enumerate(columns)}
-    return RawBatch(records, arrays, partial(_blank, batch))
+    return RawBatch(records, arrays, partial(blank_rows, batch.columns))
 
 
-def _blank(batch: pa.RecordBatch, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Tell which rows hold nothing in any column at hand."""
+def blank_rows(arrays: Iterable[pa.Array], rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell which rows hold nothing in any of some columns.
+
+    Examples
+    --------
+    >>> import pyarrow as pa
+    >>> blank_rows([pa.array([5, None, None]), pa.array(["", "", "x"])], np.arange(3)).tolist()
+    [False, True, False]
+    """
     blank = np.ones(len(rows), np.bool_)
-    for column in batch.columns:
+    for column in arrays:
         numbers, texts = distinct(column, bytes.decode)
         empty = np.array([not text.strip() for text in texts], np.bool_)
         if len(texts):

@@ -20,6 +20,11 @@ _ENOUGH: Final = 0.8
 """A score below this is no table: the file has one column."""
 
 
+_WITHOUT_TOP: Final = 0.6
+"""What a delimiter is worth that makes sense only below the first rows: lists inside cells are as even
+as columns (``3|1|2``, the order of display), but the headings have none."""
+
+
 @dataclass(frozen=True)
 class Dialect:
     """How to cut a text into cells.
@@ -65,12 +70,13 @@ def find_dialect(text: str, declared: str | None = None) -> Dialect:
     if declared:
         skipped = rows_above(_rows(text, declared))
         return Dialect(declared, skipped, (_fact("given", declared),))
-    scored = [(_score(_rows(text, d)), -k, d) for k, d in enumerate(DELIMITERS)]
-    score, _, delimiter = max(scored)
-    if score <= _ENOUGH:
+    tried = [(d, _rows(text, d)) for d in DELIMITERS]
+    scores = {d: _score(rows) for d, rows in tried}
+    above = {d: rows_above(rows) for d, rows in tried}
+    delimiter = max(DELIMITERS, key=lambda d: scores[d] * (_WITHOUT_TOP if above[d] else 1))
+    if scores[delimiter] <= _ENOUGH:
         return Dialect(None, 0, (Phrase("ledger.delimiter.none"),))
-    skipped = rows_above(_rows(text, delimiter))
-    return Dialect(delimiter, skipped, (_fact("found", delimiter),))
+    return Dialect(delimiter, above[delimiter], (_fact("found", delimiter),))
 
 
 def _fact(reason: str, delimiter: str) -> Phrase:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from gapkit.errors import IngestError, Problem
 from gapkit.ingest.readers.archive import MOST_UNPACKED, Member, members
+from gapkit.ingest.readers.catalogue import SAS, is_catalogue
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,14 +20,27 @@ if TYPE_CHECKING:
 
 __all__ = ["Opened", "open_files"]
 
+_STATA: Final = (104, 105, 108, 110, 111, 113, 114, 115)
+"""Versions of Stata's files that begin with their number, the order of bytes, and a 1."""
+
+_PORTABLE: Final = b"SPSS PORT FILE"
+"""Stands near the start of SPSS's portable files, behind lines in other codes."""
+
 _SIGNS: Final = (
     (b"PAR1", "parquet", "a Parquet file"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole", "an old Excel file or one with a password"),
     (b"PK\x03\x04", "zip", "a ZIP archive"),
     (b"%PDF", "", "a PDF"),
-    (b"$FL2", "", "an SPSS file (.sav)"),  # codespell:ignore sav
-    (b"$FL3", "", "an SPSS file (.zsav)"),
-    (b"<stata_dta>", "", "a Stata file (.dta)"),
+    (b"$FL2", "spss", "an SPSS file"),
+    (b"$FL3", "spss", "an SPSS file"),
+    (b"<stata_dta>", "stata", "a Stata file"),
+    *(
+        (bytes((version, order, 1)), "stata", "a Stata file")
+        for version in _STATA
+        for order in (1, 2)
+    ),
+    (SAS, "sas", "a SAS file"),
+    (b"HEADER RECORD*******LIB", "xport", "a SAS transport file"),
     (b"\x89PNG", "", "a picture (PNG)"),
     (b"\xff\xd8\xff", "", "a picture (JPEG)"),
     (b"SQLite format 3", "", "an SQLite database"),
@@ -53,7 +67,7 @@ class Opened:
     name
         What it is called in messages.
     kind
-        ``text``, ``parquet``, ``zip`` or ``ole``.
+        ``text``, ``parquet``, ``zip``, ``ole``, or a statistics package: ``spss``, ``stata``, …
     packed
         It is gzip.
     member
@@ -155,7 +169,11 @@ def _kind(start: bytes, name: str) -> str:
         if start.startswith(sign):
             if not kind:
                 _refuse(name, called)
+            if is_catalogue(start):
+                _refuse(name, "a SAS catalogue", "Name the .sas7bdat file; put this one beside it.")
             return kind
+    if _PORTABLE in start[:200]:
+        return "portable"
     text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     if text[:20].lower().startswith(_MARKUP):
         _refuse(name, "a web page or XML, whatever its ending says")
@@ -164,8 +182,7 @@ def _kind(start: bytes, name: str) -> str:
     return "text"
 
 
-def _refuse(name: str, called: str) -> None:
-    advice = "Export it as CSV, XLSX or Parquet."
+def _refuse(name: str, called: str, advice: str = "Export it as CSV, XLSX or Parquet.") -> None:
     raise IngestError(
         Problem(name, f"this looks like {called}, which gapkit does not read.", advice)
     )

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from gapkit.ingest.coding import Interpreter, Kind
-from gapkit.ingest.texts import folded
+from gapkit.ingest.texts import folded, number, plain
 from gapkit.ingest.vocabulary import means_no_answer
 from gapkit.ingest.word_sets.sets import word_sets
 from gapkit.wording import Phrase
@@ -41,7 +41,7 @@ def battery_words(
 
     A set is taken only where the scale declares no labels, and only one that has as many points as the
     scale and knows every word of the battery. Cells with digits and words for no answer are no words
-    of a scale: they neither find a set nor rule one out.
+    of a scale: they neither find a set nor rule one out. Among numbers a single word is a stray one.
 
     Parameters
     ----------
@@ -73,9 +73,11 @@ def battery_words(
     """
     if scale.labels or scale.unit:
         return _NONE, None
+    texts = set(texts)
     words = _words(texts, scale, missing, answers)
     named = [w for w in words if not means_no_answer(w)]
-    if not named or len(words) > _MOST:
+    stray = len(named) == 1 and any(number(plain(text)) is not None for text in texts)
+    if not named or stray or len(words) > _MOST:
         return _NONE, None
     sets = [s for s in word_sets() if s.points == scale.points]
     fits = [(s, places) for s in sets if (places := s.places(_asked(s, words))) is not None]
@@ -103,7 +105,7 @@ def _words(
     known = Interpreter(scale, missing, answers)
     return sorted(
         text
-        for text in set(texts)
+        for text in texts
         if known.read(text).kind is Kind.UNREADABLE
         and not re.search(r"\d", text)
         and re.search(r"[^\W_]", text)
