@@ -41,6 +41,9 @@ CHARTS: Final[Mapping[str, Mapping[str, str]]] = {
     "factors": {"loadings": "gapkit.plots.loadings:loadings"},
     "drivers": {"drivers": "gapkit.plots.drivers:drivers"},
     "kano": {"kano": "gapkit.plots.kano:kano"},
+    "attribution": {"waterfall": "gapkit.plots.waterfall:waterfall"},
+    "causes": {"causes": "gapkit.plots.causes:causes"},
+    "tags": {"origin_aspect": "gapkit.plots.origin_aspect:origin_aspect"},
     "actions": {"action_map": "gapkit.plots.action_map:action_map"},
 }
 """Result → chart → ``module:function``; the function takes the result and ``ax=``."""

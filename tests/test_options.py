@@ -41,6 +41,8 @@ def test_alpha_is_what_confidence_leaves_free_of_binary_dust(confidence):
         ("unit_design", "cluster", "Did you mean 'clusters'?"),
         ("signed_rank", "prat", "Did you mean 'pratt'?"),
         ("language", "zh", "Known: en, zh-Hant."),
+        ("depth", "quarter", "Did you mean 'quarterly'? Known: quarterly, yearly."),
+        ("leave_out", ("long_rum",), "leave_out: 'long_rum' is no check. Did you mean 'long_run'?"),
     ],
 )
 def test_what_will_not_do_is_refused_with_what_would(key, value, said):
@@ -61,6 +63,8 @@ def test_what_will_not_do_is_refused_with_what_would(key, value, said):
         ("adjust", 3, "adjust: 3 will not do. Give a text, such as 'holm'."),
         ("case_mix", "channel", "case_mix: 'channel' will not do. Give a tuple of names."),
         ("case_mix", (1,), "Give a tuple of names."),
+        ("leave_out", "too_fast", "leave_out: 'too_fast' will not do. Give a tuple of names."),
+        ("leave_out", None, "leave_out: None will not do. Give a tuple of names."),
     ],
 )
 def test_another_kind_of_value_is_refused(key, value, said):

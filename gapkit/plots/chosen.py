@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from gapkit.errors import CallError, Problem, did_you_mean
 from gapkit.gaps.groups import WHOLE, natural
-from gapkit.gaps.terms import sign_word
+from gapkit.gaps.terms import side_word, sign_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,12 +90,6 @@ def sign_of(result: Result, gap: str) -> str:
     words, direction = result.words, result.instrument.scale.direction
     left, right = (side_word(words, gap, side) for side in ("left", "right"))
     return sign_word(words, gap, direction, left, right)
-
-
-def side_word(words: Words, gap: str, side: str) -> str:
-    """Return what stands on the ``left`` or ``right`` side of a gap."""
-    key = f"plots.{side}.{gap}"
-    return words(key if words.has(key) else f"plots.{side}.other")
 
 
 def subtitle(result: Result, wave: str, segment: str, value: str) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from gapkit.results import Result
 
-__all__ = ["chart", "describe", "heatmap"]
+__all__ = ["chart", "describe", "describe_cells", "heatmap"]
 
 NARROWEST: Final = 54.0
 """Least width of a cell in points: room for a mark and a number."""
@@ -81,8 +81,13 @@ def describe(
     level: str = "dimension",
 ) -> str:  # fmt: skip
     """Return what the chart shows, for readers who cannot see it; arguments as `heatmap`."""
-    table = cells(result, wave=wave, segment=segment, gap=gap, level=level)
-    words, decimals, estimates = result.words, result.options.decimals, table.estimates
+    return describe_cells(cells(result, wave=wave, segment=segment, gap=gap, level=level))
+
+
+def describe_cells(table: Cells) -> str:
+    """Return what a table of cells shows: how many there are, the lowest and the highest."""
+    result, estimates = table.result, table.estimates
+    words, decimals = result.words, result.options.decimals
     of = subtitle(result, table.wave, "all", "all")
     what = words("plots.describe.what", title=table.title, of=of)
     if not np.isfinite(estimates).any():

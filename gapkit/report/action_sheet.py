@@ -16,21 +16,36 @@ from gapkit.report.figures import last_wave
 from gapkit.wording import LANGUAGES, Phrase, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Hashable, Sequence
     from pathlib import Path
 
+    import pandas as pd
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
     from gapkit.report.content import Content
 
-__all__ = ["FILLED_IN", "KEY", "ReadBack", "odd_rows", "read_actions", "write_actions"]
+__all__ = [
+    "FILLED_IN",
+    "KEY",
+    "ODD",
+    "ReadBack",
+    "actions_shown",
+    "odd_rows",
+    "read_actions",
+    "write_actions",
+]
 
 KEY: Final = "gapkit"
 """Heading of the hidden column; the same in every language, so that the sheet is known by it."""
 
 FILLED_IN: Final = ("owner", "due", "measure")
 """Columns that people write in."""
+
+ODD: Final = (
+    "did_it_work.without_key", "did_it_work.altered", "did_it_work.empty", "did_it_work.no_wave"
+)  # fmt: skip
+"""Sentences that somebody should look at."""
 
 _COLUMNS: Final = ("rank", "whose", "what", "found", "behind", "remedy", *FILLED_IN)
 
@@ -41,8 +56,37 @@ _LINE: Final = 15.0
 """Height of a line of text in points."""
 
 
-def write_actions(sheet: Worksheet, content: Content, forms: dict[str, Format]) -> None:
-    """Write the sheet: a row for each certain shortfall, in the order of their ranks.
+def actions_shown(content: Content) -> pd.DataFrame:
+    """Return the rows of the sheet in words: each certain shortfall of the last wave, by rank.
+
+    Parameters
+    ----------
+    content
+        As published.
+    """
+    import pandas as pd
+
+    rows = []
+    for row in _acted(content):
+        said = told(row, content.words, content.options)
+        cells = (said.rank, said.whose, str(row["label"]), said.found, said.behind, said.remedy)
+        rows.append([*cells, *[""] * len(FILLED_IN)])
+    return pd.DataFrame(rows, columns=list(_COLUMNS))
+
+
+def _acted(content: Content) -> list[dict[Hashable, Any]]:
+    frame = content.results["actions"].frame
+    stands = (frame["advice"] == "act") & frame["without_action"].notna()
+    here = frame[stands & (frame["wave"].astype(str) == last_wave(frame))]
+    # everybody first, and dimensions before their items; by rank within each
+    order = here[["segment", "level"]].ne(["all", "dimension"]).sort_values(
+        ["segment", "level"], kind="stable"
+    )
+    return here.loc[order.index].to_dict("records")
+
+
+def write_actions(sheet: Worksheet, content: Content, head: Format, text: Format) -> None:
+    """Write the sheet.
 
     Parameters
     ----------
@@ -50,39 +94,28 @@ def write_actions(sheet: Worksheet, content: Content, forms: dict[str, Format]) 
         Empty.
     content
         As published.
-    forms
-        Formats ``head``, ``wrapped`` and ``blank`` (what is to be filled in).
+    head, text
+        How headings and cells look.
     """
-    say = content.words
     for place, (column, width) in enumerate(zip(_COLUMNS, _WIDTHS, strict=True)):
-        sheet.write_string(0, place, say(f"report.actions.{column}"), forms["head"])
+        sheet.write_string(0, place, content.words(f"report.actions.{column}"), head)
         sheet.set_column(place, place, width)
     hidden = len(_COLUMNS)
-    sheet.write_string(0, hidden, KEY, forms["head"])
+    sheet.write_string(0, hidden, KEY, head)
     sheet.set_column(hidden, hidden, 10, None, {"hidden": True})
-    last = 0
-    for last, (row, cells) in enumerate(_rows(content), 1):
-        for place, text in enumerate(cells):
-            sheet.write_string(last, place, text, forms["wrapped"])
-        for place in range(len(cells), hidden):
-            sheet.write_blank(last, place, None, forms["blank"])
-        base = Baseline.of(row, content.instrument.name, float(content.instrument.scale.range))
-        sheet.write_string(last, hidden, base.text)
-        sheet.set_row(last, _LINE * _lines(cells))
+    shown = actions_shown(content)
+    scale = float(content.instrument.scale.range)
+    for number, (row, cells) in enumerate(zip(_acted(content), shown.to_numpy(), strict=True), 1):
+        for place, cell in enumerate(cells):
+            sheet.write_string(number, place, cell, text)
+        sheet.write_string(number, hidden, Baseline.of(row, content.instrument.name, scale).text)
+        sheet.set_row(number, _LINE * _lines(cells))
     sheet.freeze_panes(1, 3)
-    sheet.autofilter(0, 0, max(last, 1), hidden)
+    sheet.autofilter(0, 0, max(len(shown), 1), hidden)
     sheet.set_paper(9)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
-
-
-def _rows(content: Content) -> Iterator[tuple[Any, list[str]]]:
-    frame = content.results["actions"].frame
-    acted = frame[(frame["advice"] == "act") & frame["expected"].notna()]
-    for row in acted[acted["wave"].astype(str) == last_wave(frame)].to_dict("records"):
-        said = told(row, content.words, content.options)
-        yield row, [said.rank, said.whose, str(row["label"]), said.found, said.behind, said.remedy]
 
 
 def _lines(cells: Sequence[str]) -> int:
@@ -154,10 +187,10 @@ def read_actions(path: Path, instrument: str) -> ReadBack:
 def odd_rows(found: ReadBack, file: str) -> tuple[Phrase, ...]:
     """Say which rows cannot be used, and where nothing was filled in."""
     said = []
-    for key, rows in (("without_key", found.without_key), ("altered", found.altered)):
+    for key, rows in zip(ODD, (found.without_key, found.altered), strict=False):
         if rows:
             values = {"file": file, "count": len(rows), "rows": ", ".join(map(str, rows))}
-            said.append(Phrase(f"did_it_work.{key}", values))
+            said.append(Phrase(key, values))
     if not (found.taken or said):
         said.append(Phrase("did_it_work.empty", {"file": file, "rows": found.untouched}))
     return tuple(said)

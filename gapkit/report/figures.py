@@ -101,6 +101,7 @@ def wanted(content: Content) -> tuple[Wanted, ...]:
         *_of_model(content),
         *_of_gaps(content),
         *_of_consensus(content),
+        *_of_actions(content),
         *_of_others(content),
         *_of_questionnaire(content),
         *_of_answering(content),
@@ -201,6 +202,20 @@ def _of_gaps(content: Content) -> Iterator[Wanted]:
         title = say("report.figure.heatmap", gap=name, segment=segment)
         arguments = {**common, "segment": segment, "level": "dimension"}
         yield Wanted(f"segments-{number}", "segments", "gaps", "heatmap", title, arguments)
+
+
+def _of_actions(content: Content) -> Iterator[Wanted]:
+    """Yield the map of actions, where something tells what matters."""
+    result = content.results.get("actions")
+    if result is None or result.frame["importance"].isna().all():
+        return
+    frame = result.frame
+    arguments = {"wave": last_wave(frame), "level": "item"}
+    here = frame[(frame["wave"].astype(str) == arguments["wave"]) & (frame["segment"] == "all")]
+    if here.loc[here["level"] == "item", "importance"].isna().all():
+        arguments["level"] = "dimension"
+    title = content.words("report.figure.action_map")
+    yield Wanted("actions-map", "actions", "actions", "action_map", title, arguments)
 
 
 def _of_others(content: Content) -> Iterator[Wanted]:

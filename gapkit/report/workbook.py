@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from gapkit.report.action_sheet import actions_shown, write_actions
 from gapkit.report.cell_words import worded
 from gapkit.report.page.cells import Cells
 from gapkit.report.page.headline import headline
@@ -100,11 +101,16 @@ def write_workbook(content: Content, path: Path) -> None:
         book.set_properties({"title": content.title, "created": CREATED, "author": "gapkit"})
         styles = _styles(book, content.options.decimals)
         frames = {name: _in_front(r.frame, content) for name, r in content.results.items()}
+        if "actions" in frames:
+            frames["actions"] = actions_shown(content)
         frames["ledger"] = content.ledger
         guide = book.add_worksheet(content.words("report.workbook.guide"))
         for name, frame in frames.items():
             sheet = book.add_worksheet(_sheet_name(content.words, name))
-            _write_table(sheet, name, frame, content, styles)
+            if name == "actions":
+                write_actions(sheet, content, styles.head, styles.wrapped)
+            else:
+                _write_table(sheet, name, frame, content, styles)
         _write_guide(guide, frames, content, styles)
 
 
@@ -212,7 +218,8 @@ def _shown(name: str, frame: pd.DataFrame, columns: list[str]) -> set[str]:
 
 def _heading(content: Content, name: str, column: str) -> str:
     say = content.words
-    key = f"report.ledger.{column}" if name == "ledger" else f"report.column.{column}"
+    table = name if name in ("ledger", "actions") else "column"
+    key = f"report.{table}.{column}"
     if column in ("mean_left", "mean_right") and name in ("gaps", "gaps_by_unit"):
         return _side_heading(content, ("mean_left", "mean_right").index(column))
     if column == "interval":
@@ -293,7 +300,8 @@ def _write_sheet_guide(
     shown = _shown(name, frame, columns)
     for place, column in enumerate(columns, row + 1):
         sheet.write_string(place, 0, _heading(content, name, column), styles.text)
-        sheet.write_string(place, 1, column if column != "interval" else "", styles.text)
+        written = column if name == "ledger" or column in content.results[name].frame else ""
+        sheet.write_string(place, 1, written, styles.text)
         if column not in shown:
             sheet.write_string(place, 2, say("report.workbook.folded"), styles.text)
     return row + len(columns) + 1

@@ -44,6 +44,8 @@ class Study:
         As it heads the report.
     survey
         Sources, instrument, options.
+    actions
+        The earlier ``results.xlsx`` whose sheet of actions was filled in.
 
     Examples
     --------
@@ -56,6 +58,7 @@ class Study:
     path: Path
     title: str
     survey: Survey
+    actions: Path | None = None
 
     @property
     def out(self) -> Path:
@@ -110,6 +113,7 @@ def read_study(path: str | Path) -> Study:
     unit = head.get("unit", str)
     segments = head.strings("segments")
     listed = head.get("catalogue", str)
+    actions = _actions(head, where.parent)
     for name in [*segments, *([unit] if unit else [])]:
         if name in RESERVED:
             head.note(
@@ -140,7 +144,19 @@ def read_study(path: str | Path) -> Study:
     survey = Survey(
         sources, instrument, options, wave, unit, segments, own, targets, (), population, catalogue
     )
-    return Study(where, title, survey)
+    return Study(where, title, survey, actions)
+
+
+def _actions(head: Table, folder: Path) -> Path | None:
+    listed = head.get("actions", str)
+    if not listed:
+        return None
+    path = folder / listed
+    if not path.is_file():
+        what = f"[study] actions = {listed!r}: there is no such file."
+        advice = "Give the results.xlsx of an earlier report; paths start from the study file's folder."
+        head.note("actions", what, advice)
+    return path
 
 
 def _instrument(head: Table, folder: Path) -> Instrument | None:

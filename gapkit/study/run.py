@@ -153,6 +153,7 @@ def run(study: Study, waves: tuple[str, ...], progress: Callable[[str], None]) -
     from gapkit.gaps.unit_words import unit_differences
     from gapkit.gaps.waves import wave_differences
     from gapkit.ingest.periods import asked_wave
+    from gapkit.report.action_sheet import ODD
 
     survey = study.survey
     progress("read")
@@ -169,6 +170,7 @@ def run(study: Study, waves: tuple[str, ...], progress: Callable[[str], None]) -
     limited = survey.limited(waves) if waves else survey
     progress("tables")
     results = {r.name: r for r in _made(limited) if len(r.frame)}
+    results |= {r.name: r for r in _acted(limited, results) if len(r.frame)}
     tally = limited.tally()
     inventory = limited.inventory()
     differences = wave_differences(tally, inventory)
@@ -178,6 +180,10 @@ def run(study: Study, waves: tuple[str, ...], progress: Callable[[str], None]) -
         differences += unit_differences(tally, inventory, survey.unit, counted)
     if "response" in results:
         differences += results["response"].sentences
+    if study.actions:
+        worked = limited.did_it_work(study.actions, results.get("gaps"))
+        differences += tuple(p for p in worked.sentences if p.key in ODD)
+        results |= {worked.name: worked} if len(worked.frame) else {}
     return Run(study, results, tally, survey.ledger, differences)
 
 
@@ -217,6 +223,12 @@ def _made(survey: Survey) -> Iterator[Result]:
     yield from _on_questionnaire(survey)
     yield from _on_outcomes(survey)
     yield from _on_answering(survey, tuple(dict.fromkeys([*survey.segments, *unit])))
+
+
+def _acted(survey: Survey, results: Mapping[str, Result]) -> Iterator[Result]:
+    """Yield what goes with a point more, and what to do first, out of the tables that are there."""
+    yield survey.what_if()
+    yield survey.actions(tables=results)
 
 
 def _on_questionnaire(survey: Survey) -> Iterator[Result]:

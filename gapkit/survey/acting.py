@@ -6,10 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gapkit.gaps.groups import natural
 from gapkit.survey.driven import explained_sums
+from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from gapkit.results import Result
     from gapkit.survey.handle import Survey
@@ -56,9 +58,8 @@ def actions(
     self: Survey,
     by: str | Iterable[str] | None = None,
     *,
-    gaps: Result | None = None,
-    causes: Result | None = None,
     outcome: str | None = None,
+    tables: Mapping[str, Result] | None = None,
     **options: Any,
 ) -> Result:
     """What to do first: size, certainty, importance, cause and remedy of each shortfall.
@@ -67,41 +68,45 @@ def actions(
     ----------
     by
         A column, or several, to break dimensions down by; by default the study's segments.
-    gaps, causes
-        Those tables, where they are at hand.
     outcome
         What importance is taken from; by default the study's first outcome, else what people
         called important, else nothing but the size of the gap.
+    tables
+        ``gaps``, ``what_if``, ``priorities`` and ``causes``, where they are at hand.
 
     Returns
     -------
     Result
         The table `actions`: ranked, each rank with its interval.
+
+    Raises
+    ------
+    CallError
+        There is no such outcome.
     """
     from gapkit.causes.action_words import action_sentences
     from gapkit.causes.actions import actions_frame
     from gapkit.causes.catalogue import builtin_catalogue
     from gapkit.causes.ranking import ranked_by_outcome, ranked_by_points
-    from gapkit.causes.what_if import what_if_frame
 
+    known = tables or {}
     of, explained, sums = explained_sums(self, outcome, by, options)
-    table = gaps or self.gaps(by, **options)
+    gaps = known.get("gaps") or self.gaps(by, **options)
+    what_if = known.get("what_if") or self.what_if(outcome, by, **options)
+    priorities = known.get("priorities") or self.priorities(by, **options)
+    causes = known.get("causes") or self.causes(**options)
     sign = 1 if self.instrument.scale.direction == "higher" else -1
-    ranks = (
-        ranked_by_outcome(explained, sums, sign, of.options),
-        ranked_by_points(self.priorities(by, **options).frame),
-    )
     frame = actions_frame(
-        table.frame,
-        table.published().frame,
-        ranks,
-        what_if_frame(explained, sums, of.options),
-        causes.published().frame if causes else None,
-        builtin_catalogue(),
+        gaps.frame,
+        gaps.published().frame,
+        (ranked_by_outcome(explained, sums, sign, of.options), ranked_by_points(priorities.frame)),
+        what_if.frame,
+        causes.published().frame,
+        self.catalogue or builtin_catalogue(),
         self.instrument,
         of.options,
     )
-    return of._result("actions", frame, action_sentences(frame, of.options), table.exempt)
+    return of._result("actions", frame, action_sentences(frame, of.options), gaps.exempt)
 
 
 def did_it_work(
@@ -136,7 +141,11 @@ def did_it_work(
     known = tuple(dict.fromkeys([*self.segments, *([self.unit] if self.unit else [])]))
     table = gaps or of.gaps(by=[s for s in known if s in segments])
     frame = did_it_work_frame(found.taken, table.frame, self.instrument, of.options)
-    said = (*odd_rows(found, Path(actions).name), *outcome_sentences(frame, of.options))
+    said = odd_rows(found, Path(actions).name)
+    if found.taken and frame.empty:
+        last = max((t.baseline.wave for t in found.taken), key=natural)
+        said += (Phrase("did_it_work.no_wave", {"file": Path(actions).name, "wave": last}),)
+    said += outcome_sentences(frame, of.options)
     result = of._result("did_it_work", frame, said, table.exempt)
     return replace(result, roles=table.roles)
 

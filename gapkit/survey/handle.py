@@ -11,11 +11,12 @@ from gapkit.gaps.inventory import exempt_batteries, exempt_sides, roles_of
 from gapkit.gaps.model import NOT_PEOPLE
 from gapkit.ingest import Source, Wave, open_answers
 from gapkit.options import Options
-from gapkit.survey import acting, driven, quality, rooted, soundness
+from gapkit.survey import across, acting, compared, driven, quality, rooted, soundness
 from gapkit.survey.asked import changed, model_and_own, people_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from gapkit.causes.catalogue import Catalogue
     from gapkit.gaps import Gap, Inventory, Pair
@@ -54,6 +55,8 @@ class Survey(rooted.RootCauses, acting.Acting):
         Waves that figures are made for; empty: all.
     population, catalogue
         Customers and questionnaires sent out per unit; causes of gaps, by default the built-in ones.
+    history
+        Stored tallies of older waves, which changes between waves are told from too.
     """
 
     sources: tuple[Source, ...]
@@ -67,6 +70,7 @@ class Survey(rooted.RootCauses, acting.Acting):
     only_waves: tuple[str, ...] = ()
     population: Population | None = None
     catalogue: Catalogue | None = None
+    history: tuple[Path, ...] = ()
 
     def using(self, **options: Any) -> Survey:
         """Return the same survey under other options: ``survey.using(confidence=0.9)``.
@@ -186,79 +190,6 @@ class Survey(rooted.RootCauses, acting.Acting):
             said += unit_effect(tally, inventory, pairs, self.unit, of.options)
         return replace(of._result("gaps", frame, said, exempt), roles=roles_of(pairs))
 
-    def gaps_by_unit(self, **options: Any) -> Result:
-        """Gaps between roles that both know the unit, matched by unit: n counts units.
-
-        Verdicts rest on a t test over units; the minima of people look at those behind them.
-
-        Raises
-        ------
-        CallError
-            The survey names no unit.
-        """
-        from gapkit.gaps.by_unit import gaps_by_unit_frame
-        from gapkit.gaps.unit_words import by_unit_sentences
-
-        if self.unit is None:
-            raise CallError(
-                Problem("gaps_by_unit", "the survey names no unit.", 'Read it with unit="branch".')
-            )
-        of, tally, inventory, _ = self._ask(None, options)
-        pairs = self.pairs(inventory)
-        frame = gaps_by_unit_frame(tally, inventory, pairs, of.options, self.unit, self.targets)
-        exempt = {
-            gap: tuple(column.replace("n_", "people_") for column in columns)
-            for gap, columns in exempt_sides(pairs).items()
-        }
-        return of._result("gaps_by_unit", frame, by_unit_sentences(frame, of.options), exempt)
-
-    def knowledge(
-        self,
-        by: str | Iterable[str] | None = None,
-        profile: Result | None = None,
-        **options: Any,
-    ) -> Result:
-        """Gaps between roles without anchors: level, profile, accuracy, disagreement.
-
-        Two roles use a scale differently, so that the mean of gap 1 alone means little; adding a
-        constant to one role's answers changes ``level_difference`` and nothing else. `profile` is
-        the table of that name, where it is at hand.
-        """
-        from gapkit.gaps.knowledge import knowledge_frame
-        from gapkit.gaps.knowledge_sentences import knowledge_sentences
-
-        of, tally, inventory, segments = self._ask(by, options)
-        pairs = self.pairs(inventory)
-        frame = knowledge_frame(tally, inventory, pairs, of.options, segments)
-        items = (profile or self.profile(by, **options)).frame
-        said = knowledge_sentences(frame, items, of.options) if len(frame) else ()
-        return of._result("knowledge", frame, said, exempt_sides(pairs))
-
-    def profile(self, by: str | Iterable[str] | None = None, **options: Any) -> Result:
-        """Each item's gap between roles less the roles' own means: free of how a scale is used."""
-        from gapkit.gaps.knowledge import profile_frame
-
-        of, tally, inventory, segments = self._ask(by, options)
-        pairs = self.pairs(inventory)
-        frame = profile_frame(tally, inventory, pairs, of.options, segments)
-        return of._result("profile", frame, exempt=exempt_sides(pairs))
-
-    def consensus(self, by: str | Iterable[str] | None = None, **options: Any) -> Result:
-        """Where managers and staff answered the same battery: how far they agree."""
-        from gapkit.gaps.consensus import consensus_frame
-
-        of, tally, inventory, segments = self._ask(by, options)
-        frame = consensus_frame(tally, inventory, of.options, segments)
-        return of._result("consensus", frame)
-
-    def witnesses(self, by: str | Iterable[str] | None = None, **options: Any) -> Result:
-        """Where survey, checks and mystery shopping speak of the same: whether they agree."""
-        from gapkit.gaps.witnesses import witnesses_frame
-
-        of, tally, inventory, segments = self._ask(by, options)
-        frame = witnesses_frame(tally, inventory, of.options, segments)
-        return of._result("witnesses", frame)
-
     def scores(self, by: str | Iterable[str] | None = None, **options: Any) -> Result:
         """Mean scores of every battery, with intervals; `by` and `options` as in `gaps`."""
         from gapkit.gaps.scores import scores_frame
@@ -314,6 +245,15 @@ class Survey(rooted.RootCauses, acting.Acting):
             frame = frame[frame["wave"].isin(self.only_waves)].reset_index(drop=True)
         return self._result("response", frame, over_answered(frame))
 
+    gaps_by_unit = across.gaps_by_unit
+    knowledge = across.knowledge
+    profile = across.profile
+    consensus = across.consensus
+    witnesses = across.witnesses
+    trends = compared.trends
+    mix_rate = compared.mix_rate
+    control = compared.control
+    league = compared.league
     answer_quality = quality.answer_quality
     flagged_gaps = quality.flagged_gaps
     similar_forms = quality.similar_forms

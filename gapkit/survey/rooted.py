@@ -100,6 +100,41 @@ def cause_views(self: Survey, **options: Any) -> Result:
     return of._result("cause_views", frame, view_sentences(frame, of.options))
 
 
+def tags(
+    self: Survey,
+    by: str | Iterable[str] | None = None,
+    gaps: Result | None = None,
+    **options: Any,
+) -> Result:
+    """Every gap cut by the tags of its items, such as origin, aspect, moment: the table `tags`.
+
+    Parameters
+    ----------
+    by
+        A column, or several, to break down by; by default the study's segments.
+    gaps
+        The gaps by the same columns, where they are at hand; else they are worked out.
+
+    Returns
+    -------
+    Result
+        Weighted by items, the values of a tag come to the gap over all items. Empty where no item
+        bears a tag.
+    """
+    from gapkit.causes.tag_sentences import tag_sentences
+    from gapkit.causes.tags import tags_frame, tags_wishes
+    from gapkit.gaps.inventory import exempt_sides
+    from gapkit.survey.driven import asked_of, summed
+
+    of, tally, inventory, segments = self._ask(by, options)
+    pairs = self.pairs(inventory)
+    wishes = tags_wishes(inventory, pairs, segments)
+    sums = summed(asked_of(self, of), tally, inventory, segments, wishes)
+    items = (gaps or self.gaps(by, **options)).frame
+    frame = tags_frame(items, inventory, pairs, sums, of.options, segments)
+    return of._result("tags", frame, tag_sentences(frame, of.options), exempt_sides(pairs))
+
+
 def _raters(
     survey: Survey, of: Survey, tally: Tally
 ) -> tuple[list[Raters], Catalogue, list[str]]:
@@ -107,10 +142,11 @@ def _raters(
     from gapkit.causes.catalogue import builtin_catalogue
     from gapkit.causes.raters import raters_of
     from gapkit.gaps.groups import waves_of
+    from gapkit.survey.driven import asked_of
 
     catalogue = survey.catalogue or builtin_catalogue()
     known: dict[Any, list[Raters]] = survey.__dict__.setdefault("_cause_raters", {})
-    asked = of if of.options.leave_out != survey.options.leave_out else survey
+    asked = asked_of(survey, of)
     key = asked.options.leave_out
     if key not in known:
         scale = survey.instrument.scale
@@ -125,3 +161,4 @@ class RootCauses:
     causes = causes
     causes_by_unit = causes_by_unit
     cause_views = cause_views
+    tags = tags

@@ -203,7 +203,15 @@ def test_a_format_that_is_not_known_and_a_file_named_twice(tmp_path, instrument,
 
 
 def test_a_folder_in_place_of_a_file(tmp_path, refused):
-    assert "cannot be read" in refused(tmp_path)
+    text = refused(tmp_path)
+    assert "this is a folder" in text
+    assert f"{tmp_path.name}/*.csv" in text
+
+
+def test_an_archive_without_a_file(tmp_path, refused):
+    with zipfile.ZipFile(tmp_path / "x.zip", "w"):
+        pass
+    assert "an empty ZIP archive" in refused(tmp_path / "x.zip")
 
 
 def test_an_empty_sheet(tmp_path, refused):
@@ -212,7 +220,8 @@ def test_an_empty_sheet(tmp_path, refused):
     book = openpyxl.Workbook()
     book.create_sheet("Data").append(["E1", "P1"])
     book.save(tmp_path / "x.xlsx")
-    assert "the sheet 'Sheet' is empty. Others: Data." in refused(tmp_path / "x.xlsx")
+    asked = refused(tmp_path / "x.xlsx", sheet="Sheet")
+    assert "the sheet 'Sheet' is empty. Others: Data." in asked
 
 
 def test_an_archive_that_would_fill_the_memory(tmp_path, refused, monkeypatch):

@@ -97,6 +97,16 @@ def test_a_word_that_two_points_share_says_nothing():
     assert code("yes", scale) == 1
 
 
+@pytest.mark.parametrize(
+    "text", ["9 - Don't know", "9 不知道", "0 - Not applicable", "7 拒答", "9. no opinion"]
+)
+def test_a_code_beside_words_for_no_answer_is_no_point(text):
+    """Nothing says whether the code was declared missing: it is told, and counts only if the study says so."""
+    assert kind(text, TEN) is Kind.UNREADABLE
+    assert code(text, TEN, answers={text: 7}) == 7
+    assert kind(text, TEN, missing=(text,)) is Kind.MISSING
+
+
 def test_words_for_scales_without_labels():
     assert code("agree", TEN, words={"agree": 8}) == 8
     assert kind("agree", FIVE, words={"agree": 4}) is Kind.UNREADABLE

@@ -100,7 +100,10 @@ DIALECTS = {
     "ragged": ("id,E1,P1\n1,7\n2,6,4\n3,5,4\n4,5,3\n", ","),
     "comments of commas": ("id;c\n1;good, friendly, quick\n2;ok, slow, hm\n", ";"),
     "orders of display": ("id,E1,P1,order\n1,7,5,3|1|2\n2,6,4,1|2|3\n", ","),
-    "orders of display in words": ("id,E1,P1,order\n1,7,5,Tidy|Quick|Kind\n2,6,4,Quick|Kind|Tidy\n", ","),
+    "orders of display in words": (
+        "id,E1,P1,order\n1,7,5,Tidy|Quick|Kind\n2,6,4,Quick|Kind|Tidy\n",
+        ",",
+    ),
     "options that were ticked": ("id,E1,P1,used\n1,7,5,Cash;Loans;\n2,6,4,Cash;Cards;\n", ","),
     "a title above": ("Report, July\n\nid;E1;w\n1;7;1,25\n2;6;0,75\n", ";"),
     "one column": ("comment\nfine, thanks\nslow; but ok\n", None),

@@ -46,6 +46,16 @@ def test_a_heading_that_stands_again_is_no_answer(screened):
     assert not answers.ledger.clean
 
 
+@pytest.mark.parametrize(
+    "second", ["id,took,state,P1,E1,P2,E2", "id,took,state,E1,P1,P2,E2", "id,took,E1,P1,E2,P2,"]
+)
+def test_exports_with_other_columns_are_not_read_on(screened, second):
+    """The rows below would be read into the wrong items, in silence."""
+    glued = f"{TABLE}{second}\nd,100,done,1,5,1,5\n"
+    with pytest.raises(IngestError, match="record 8 holds headings in another order"):
+        used(screened(Screening(), glued))
+
+
 def test_rows_read_are_rows_used_and_rows_set_aside(screened):
     rule = Screening(min_answered=0.75, duration_seconds=(60, 500), keep={"state": ("done",)})
     ledger = screened(rule, duration="took").ledger

@@ -114,6 +114,23 @@ def test_true_is_not_one(tmp_path, instrument, read, points):
     assert answers.ledger.count("unreadable", "E1") == 2
 
 
+@pytest.mark.parametrize("first", ["hidden", "title page"])
+def test_the_first_table_to_be_seen_is_read(tmp_path, instrument, read, points, first):
+    """What the person does not see when the file is opened is not what was meant."""
+    path = workbook(tmp_path / "x.xlsx", ROWS)
+    book = openpyxl.load_workbook(path)
+    sheet = book.create_sheet("About", 0)
+    for row in [["E1", "P1"], [1, 1]] if first == "hidden" else [["Survey of July"], ["by us"]]:
+        sheet.append(row)
+    sheet.sheet_state = "hidden" if first == "hidden" else "visible"
+    book.active = 1
+    book.save(path)
+    answers = read(path, instrument(), **STUDY)
+    check(answers, points, [2, 3])
+    notes = {f.reason: f.detail.values for f in answers.ledger.rows() if f.kind == "note"}
+    assert notes["sheets_left"] == {"sheets": "About, visit"}
+
+
 def test_the_sheet_that_the_study_names(tmp_path, instrument, read, points):
     path = workbook(tmp_path / "x.xlsx", ROWS)
     book = openpyxl.load_workbook(path)

@@ -12,13 +12,15 @@ import pytest
 
 from gapkit import Options, Wave, read_survey
 from gapkit.ingest import Source
+from gapkit.instrument import instrument_from_text
 from gapkit.measurement.reliability import RELIABILITY_COLUMNS
 from gapkit.study import read_study
 from gapkit.survey import Survey
 from gapkit.tally import Product
 from tests.measurement.questionnaires import answers, questionnaire
 
-KIOSK = Path(__file__).parents[1] / "reference" / "kiosk"
+REFERENCE = Path(__file__).parents[1] / "reference"
+KIOSK = REFERENCE / "kiosk"
 # R prints 15 digits.
 REL = 1e-9
 FIGURES = ["alpha", "alpha_low", "alpha_high", "omega"]
@@ -195,3 +197,36 @@ def test_the_summary_speaks_of_everybody_in_both_languages(kiosk):
     chinese = kiosk.reliability(language="zh-Hant").summary()
     assert "感受：α 係數介於 0.64（有用性）與 0.83（安全性）之間。" in chinese
     assert len(chinese.splitlines()) == len(said.splitlines())
+
+
+LIBRARY = """
+[instrument]
+name = "library"
+scale = {low = 1, high = 9, step = 0.5}
+[[dimension]]
+id = "service"
+[[dimension]]
+id = "place"
+"""
+
+
+def test_half_points_of_the_library_survey_by_a_plain_computation():
+    data = pd.read_csv(REFERENCE / "library" / "responses.csv")
+    items = "".join(
+        f'[[item]]\nid = "i{n}"\nn = {n}\ndimension = "{"service" if n < 10 else "place"}"\n'
+        for n in range(1, 23)
+    )
+    asked = instrument_from_text(LIBRARY + items)
+    survey = read_survey(data, asked, perception="P{n}", expectation="E{n}")
+    frame = survey.reliability().frame.set_index(["battery", "dimension"])
+    for dimension, numbers in (("service", range(1, 10)), ("place", range(10, 23))):
+        p, e = (data[[f"{b}{n}" for n in numbers]].to_numpy(float) for b in "PE")
+        for battery, x in (("perception", p), ("expectation", e), ("gap:5", p - e)):
+            cov, k = np.cov(x, rowvar=False), x.shape[1]
+            want = k / (k - 1) * (1 - np.trace(cov) / cov.sum())
+            np.testing.assert_allclose(frame.loc[(battery, dimension), "alpha"], want, rtol=REL)
+    structure = survey.structure().frame.set_index(["battery", "item"])
+    np.testing.assert_allclose(structure.loc[("perception", "i1"), "mean"], data["P1"].mean())
+    np.testing.assert_allclose(structure.loc[("expectation", "i9"), "sd"], data["E9"].std())
+    assert len(data) > 22
+    assert survey.fit().frame.query("model == 'one factor'")["chi2"].notna().all()

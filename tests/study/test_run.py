@@ -99,6 +99,11 @@ def test_all_waves_or_those_that_are_asked_for(waves):
     assert "2026Q2" not in {g.wave for g in run.tally.groups}
 
 
+@pytest.mark.parametrize("asked", ["2026-Q3", "115Q3", "3Q26", "1150715"])
+def test_a_wave_is_asked_for_in_the_spellings_that_cells_may_have(waves, asked):
+    assert set(waves.run([asked]).results["gaps"].frame["wave"]) == {"2026Q3"}
+
+
 def test_an_unknown_wave_is_told_with_those_in_the_data(waves):
     with pytest.raises(StudyError) as caught:
         waves.run(["2026Q4", "2025Q1"])

@@ -39,6 +39,7 @@ LEVELS = (
     ("overall", "overall"),
 )
 PLACE = ("quarter", "branch", "分行")
+RATERS = ("manager", "employee")  # who says which causes are at work
 DECIMALS = 6  # of planted.csv
 
 
@@ -124,6 +125,23 @@ def _correlated(rng: Random, people: int, batteries: int) -> Numbers:
     return together
 
 
+def rate_causes(rng: Random, role: str, sheet: Sheet) -> tuple[Numbers, Numbers]:
+    """Draw a role's agreement with its causes: what was drawn, and the expectation of it."""
+    truth = TRUTH["causes"]
+    causes, (leaning_sd, noise_sd) = truth[role], truth["spread"]
+    means = np.tile(list(causes.values()), (len(sheet), 1)).astype(float)
+    for change in truth["change"]:
+        here = np.isin(sheet.branch, change["branch"])
+        if change["role"] == role:
+            means[here, list(causes).index(change["cause"])] += change["by"]
+    leanings = leaning_sd * rng.standard_normal((len(sheet), 1))
+    felt = means + leanings + noise_sd * rng.standard_normal(means.shape)
+    sd = math.hypot(leaning_sd, noise_sd)
+    known = np.array([expectation(row, sd) for row in np.unique(means, axis=0)])
+    where = np.unique(means, axis=0, return_inverse=True)[1].reshape(-1)
+    return np.clip(np.rint(felt), 1, 7), known[where]
+
+
 def outcomes(rng: Random, sheet: Sheet) -> dict[str, list[Any]]:
     """Draw what customers say beside the items: two outcomes and importance points."""
     by_dimension = sheet.answers["perception"].reshape(len(sheet), len(DIMENSIONS), -1).mean(axis=2)
@@ -201,6 +219,17 @@ def planted(wave: str, sheets: dict[str, Sheet]) -> Iterator[list[Any]]:
                 ]
 
 
+def planted_causes(wave: str, expected: dict[str, Numbers]) -> Iterator[list[Any]]:
+    """Yield the rows of planted-causes.csv: agreement by cause, with its rank in role and gap."""
+    gap_of = {cause: gap for gap, causes in TRUTH["causes"]["of_gap"].items() for cause in causes}
+    for role, answers in expected.items():
+        agreement = dict(zip(TRUTH["causes"][role], answers.mean(axis=0), strict=True))
+        for cause, figure in agreement.items():
+            rivals = [agreement[c] for c in agreement if gap_of[c] == gap_of[cause]]
+            rank = 1 + sum(rival > figure for rival in rivals)
+            yield [wave, role, gap_of[cause], cause, f"{figure:.{DECIMALS}f}", rank]
+
+
 def firm_gaps(**batteries: Numbers) -> dict[int, Numbers]:
     """Return gaps 1 to 4, right battery less left battery, each side's mean from its own people."""
     mean = {battery: np.nanmean(scored(cells), axis=0) for battery, cells in batteries.items()}
@@ -253,11 +282,13 @@ def numbered(*letters: str) -> list[str]:
     return [f"{letter}{k}" for letter in letters for k in range(1, len(ITEMS) + 1)]
 
 
-def rows_of(wave: str, sheet: Sheet) -> Rows:
-    """Return place and answers, a person a row."""
+def rows_of(wave: str, sheet: Sheet, more: Numbers | None = None) -> Rows:
+    """Return place and answers, a person a row; then what else was answered."""
     cells = cells_of(sheet)
+    beside = [[]] * len(cells) if more is None else more.astype(int).tolist()
     return [
-        [*place_of(wave, branch), *row] for branch, row in zip(sheet.branch, cells, strict=True)
+        [*place_of(wave, branch), *row, *other]
+        for branch, row, other in zip(sheet.branch, cells, beside, strict=True)
     ]
 
 
@@ -302,24 +333,29 @@ def make(folder: Path, seed: int) -> None:
     """Write every CSV of the sample into `folder`; the same seed gives the same bytes."""
     # RandomState, not Generator: NumPy promises that its stream never changes.
     rng = np.random.RandomState(seed)
+    beside = np.random.RandomState(seed + 1)  # a stream of its own leaves the other columns alone
+    asked = {role: [f"C_{cause}" for cause in TRUTH["causes"][role]] for role in RATERS}
     heads = {
-        "managers": [*PLACE, *numbered("M", "S")],
-        "employees": [*PLACE, *numbered("S", "D")],
+        "managers": [*PLACE, *numbered("M", "S"), *asked["manager"]],
+        "employees": [*PLACE, *numbered("S", "D"), *asked["employee"]],
         "monitor": [*PLACE, *numbered("D")],
         "campaigns": [*PLACE, *numbered("C")],
         "population": [*PLACE, "customers", "sent"],
         "planted": ["wave", "segment", "value", "gap", "level", "key", "planted"],
+        "planted-causes": ["wave", "role", "gap", "cause", "planted", "rank"],
     }
     rows: dict[str, Rows] = {name: [] for name in heads}
     for wave in TRUTH["waves"]:
         sheets = {role: draw(rng, role, wave) for role in ("manager", "employee", "monitor")}
         sheets["customer"] = write_customers(folder, rng, wave)
-        rows["managers"] += rows_of(wave, sheets["manager"])
-        rows["employees"] += rows_of(wave, sheets["employee"])
+        rated = {role: rate_causes(beside, role, sheets[role]) for role in RATERS}
+        rows["managers"] += rows_of(wave, sheets["manager"], rated["manager"][0])
+        rows["employees"] += rows_of(wave, sheets["employee"], rated["employee"][0])
         rows["monitor"] += rows_of(wave, sheets["monitor"])
         rows["campaigns"] += [[*place_of(wave, b), *promise(b).astype(int)] for b in BRANCHES]
         rows["population"] += population(rng, wave, sheets["customer"])
         rows["planted"] += planted(wave, sheets)
+        rows["planted-causes"] += planted_causes(wave, {role: rated[role][1] for role in RATERS})
     for name, head in heads.items():
         write(folder / f"{name}.csv", head, rows[name])
     write(

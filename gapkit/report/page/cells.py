@@ -84,10 +84,11 @@ class Cells:
         """Say verdicts that are on no gap; where `estimate` is blank, the reason."""
         rows = zip(*(self.frame[c].tolist() for c in ("verdict", "reason", estimate)), strict=True)
         return [
-            (self.say(f"verdict.other.{verdict}"), tones.get(str(verdict), "unclear"))
-            if figure == figure and self.say.has(f"verdict.other.{verdict}")
+            (self.say(f"verdict.other.{word}"), tones.get(str(verdict), "unclear"))
+            if figure == figure and self.say.has(f"verdict.other.{word}")
             else (reason_word(self.say, reason), "blank")
             for verdict, reason, figure in rows
+            for word in [str(verdict).replace(" ", "_")]
         ]
 
     def roles(self) -> list[Cell]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gapkit.report.page.acting import action_sentences, outcome_sentences, outcome_table
 from gapkit.report.page.claims import group_claims
 from gapkit.report.page.five import five_sentences, five_table, knowledge_sentences
 from gapkit.report.page.roles import (
@@ -50,6 +51,8 @@ def parts(content: Content) -> dict[str, Part]:
         "message": Part(five_sentences(content)),
         "gaps": Part(knowledge_sentences(content), _tables(five_table(content))),
         "dimensions": Part(target_sentences(content), _tables(dimension_table(content))),
+        "actions": Part(action_sentences(content)),
+        "did_it_work": Part(outcome_sentences(content), _tables(outcome_table(content))),
         "segments": Part(group_claims(content)),
         "consensus": Part((), consensus_tables(content)),
         "witnesses": Part(witness_sentences(content), _tables(witness_table(content))),

@@ -31,6 +31,8 @@ SECTIONS: Final = (
     "message",
     "gaps",
     "dimensions",
+    "actions",
+    "did_it_work",
     "items",
     "segments",
     "consensus",

@@ -1,4 +1,4 @@
-"""How sound the measurement is: one line in a quarter's report, a paragraph more in a year's."""
+"""How sound the measurement is: one line in a quarter's report, the tables' own words in a year's."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ANY: Final = "any"
 
 
 def soundness_sentences(content: Content) -> tuple[str, ...]:
-    """Return the line on reliability, ceiling and flagged forms, and what calls for a look.
+    """Return what is said of reliability, ceiling and flagged forms, and what calls for a look.
 
     Parameters
     ----------
@@ -35,17 +35,22 @@ def soundness_sentences(content: Content) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        One line, and the questions that similar forms raise; in a year's report also what the
-        tables on the questionnaire say themselves.
+        One line, and the questions that similar forms raise; in a year's report what the tables
+        on the questionnaire say themselves.
     """
     say = content.words
+    if content.options.depth == "yearly":
+        return _own(content, *YEARLY, "similar_forms")
     parts = [*_alphas(content), *_ceilings(content), *_flagged(content)]
     line = (say("list.sentences").join(parts),) if parts else ()
-    asked = ("similar_forms",)
-    tables = (*YEARLY, *asked) if content.options.depth == "yearly" else asked
+    return (*line, *_own(content, "similar_forms"))
+
+
+def _own(content: Content, *tables: str) -> tuple[str, ...]:
+    """Return what tables say themselves, each sentence once."""
     results = [content.results[name] for name in tables if name in content.results]
-    further = [say.say(phrase) for result in results for phrase in result.sentences]
-    return (*line, *dict.fromkeys(further))
+    said = [content.words.say(phrase) for result in results for phrase in result.sentences]
+    return tuple(dict.fromkeys(said))
 
 
 def _here(frame: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,1 @@
+"""Waves and units set against each other: what changed and why, and who differs from whom."""

@@ -1,0 +1,58 @@
+"""What to do first, and what became of the actions of last time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gapkit.report.page.cells import Cells
+from gapkit.report.page.places import label_column
+from gapkit.report.page.table import Table, column_of
+
+if TYPE_CHECKING:
+    from gapkit.report.content import Content
+
+__all__ = ["action_sentences", "outcome_sentences", "outcome_table"]
+
+TONES: Final = {"worked": "met", "worse": "shortfall", "not told": "unclear"}
+"""How a verdict on an action looks."""
+
+
+def action_sentences(content: Content) -> tuple[str, ...]:
+    """Return what comes first, why, and what would fit."""
+    return _said(content, "actions")
+
+
+def outcome_sentences(content: Content) -> tuple[str, ...]:
+    """Return what became of each action."""
+    return _said(content, "did_it_work")
+
+
+def _said(content: Content, name: str) -> tuple[str, ...]:
+    result = content.results.get(name)
+    return () if result is None else tuple(content.words.say(p) for p in result.sentences)
+
+
+def outcome_table(content: Content) -> Table | None:
+    """Return a row an action: who, until when, what, what was to be expected, what was found."""
+    result = content.results.get("did_it_work")
+    if result is None or result.frame.empty:
+        return None
+    say, frame = content.words, result.frame
+    cells = Cells(frame, say, content.options.decimals)
+    interval = say("report.column.interval", confidence=f"{100 * content.options.confidence:g} %")
+    told = cells.other_verdicts("difference", TONES)
+    columns = [
+        label_column(say, cells),
+        column_of("segment", say("report.actions.whose"), cells.groups()),
+        *(column_of(c, say(f"report.actions.{c}"), cells.texts(c)) for c in _WRITTEN),
+        *(
+            column_of(c, say(f"report.column.{c}"), cells.numbers(c, sign=True), "number")
+            for c in ("before", "without_action", "estimate", "difference")
+        ),
+        column_of("ci_low", interval, cells.intervals("ci_low", "ci_high", sign=True), "number"),
+        column_of("verdict", say("report.column.verdict"), told),
+    ]
+    return Table("did_it_work", say("report.table.did_it_work"), tuple(columns))
+
+
+_WRITTEN: Final = ("owner", "due", "measure")
