@@ -9,9 +9,12 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
+    from gapkit.ingest import Source
     from gapkit.study.file import Study
+    from gapkit.survey import Survey
 
 __all__ = ["manifest"]
 
@@ -35,9 +38,15 @@ def manifest(study: Study) -> dict[str, Any]:
         "inputs": [
             {"role": source.role, **_file(path)}
             for source in survey.sources
-            for path in source.files
+            for path in (*source.files, *_companions(survey, source))
         ],
     }
+
+
+def _companions(survey: Survey, source: Source) -> Iterable[Path]:
+    """Return the codebooks and catalogues that a source's files were read with, each once."""
+    bounds = (file.bound for file in survey.answers.files)
+    return dict.fromkeys(p for b in bounds if b.source is source for p in b.table.companions)
 
 
 def _file(path: Path) -> dict[str, Any]:

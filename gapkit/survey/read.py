@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gapkit.errors import CallError, Problem, did_you_mean
-from gapkit.ingest import Source, Wave
+from gapkit.ingest import Screening, Source, Wave
 from gapkit.instrument import BATTERIES, Instrument, Scale, load_instrument
 from gapkit.options import Options
 from gapkit.survey.handle import Survey
@@ -33,6 +33,8 @@ def read_survey(
     duration: str | None = None,
     submitted: str | None = None,
     device: str | None = None,
+    codebook: str | Path | None = None,
+    screening: Screening | None = None,
     missing: Iterable[int | float | str] = (),
     answers: Mapping[str, float] | None = None,
     scale: Scale | None = None,
@@ -60,6 +62,10 @@ def read_survey(
         Columns to group by; the wave may be a `Wave` record.
     duration, submitted, device
         Columns of the seconds that answering took, the time of handing in, the device.
+    codebook
+        A file that says what codes mean: a data dictionary, a syntax file, the same export in words.
+    screening
+        Rules for rows that are not to count.
     missing
         Codes and words that stand for no answer.
     answers
@@ -106,7 +112,10 @@ def read_survey(
     files, frame = _files_or_frame(data)
     source = Source(
         "customer", files, frame, dict(batteries), dict(outcomes or {}), dict(columns or {}),
-        id=id, duration=duration, submitted=submitted, device=device, missing=tuple(missing), answers=dict(answers or {}), format=format,
+        id=id, duration=duration, submitted=submitted, device=device,
+        codebook=Path(codebook).resolve() if codebook else None,
+        screening=screening or Screening(),
+        missing=tuple(missing), answers=dict(answers or {}), format=format,
         encoding=encoding, delimiter=delimiter, sheet=sheet, header_rows=header_rows, scale=scale,
     )  # fmt: skip
     asked = instrument if isinstance(instrument, Instrument) else load_instrument(instrument)

@@ -172,3 +172,23 @@ def test_a_file_without_a_row_that_counts_is_told_as_such(tmp_path, rows):
     )
     with pytest.raises(StudyError, match="none could be used"):
         read_study(tmp_path / "study.toml").run()
+
+
+def test_the_manifest_names_codebooks_that_files_were_read_with(tmp_path):
+    """What a code means decides the figures as much as the export does."""
+    from gapkit.study.manifest import manifest
+
+    (tmp_path / "codes.csv").write_text("id,E1,P1\n1,11,12\n2,12,11\n3,11,11\n")
+    (tmp_path / "words.csv").write_text("id,E1,P1\n1,5,4\n2,4,5\n3,5,5\n")
+    (tmp_path / "instrument.toml").write_text(
+        '[instrument]\nname = "i"\nscale = {low = 1, high = 5}\n'
+        '[[dimension]]\nid = "d"\n[[item]]\nid = "q1"\ndimension = "d"\n'
+    )
+    (tmp_path / "study.toml").write_text(
+        '[study]\ntitle = "t"\ninstrument = "instrument.toml"\n[[source]]\nid = "id"\n'
+        'files = ["codes.csv"]\ncodebook = "words.csv"\n'
+        'batteries = {expectation = "E{n}", perception = "P{n}"}\n'
+    )
+    inputs = manifest(read_study(tmp_path / "study.toml"))["inputs"]
+    assert [entry["file"] for entry in inputs] == ["codes.csv", "words.csv"]
+    assert all(len(entry["sha256"]) == 64 for entry in inputs)

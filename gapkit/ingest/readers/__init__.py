@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from gapkit.errors import GapkitError, IngestError, Problem, did_you_mean
@@ -131,7 +132,9 @@ def _described(
         (other,) = open_files(path, path.name)[:1]
         return _laid_out(other, source, hints)
 
-    return with_codebook(table, codebook, source, twin)
+    found = with_codebook(table, codebook, source, twin)
+    companions = dict.fromkeys((*found.companions, codebook))
+    return replace(found, companions=tuple(companions))
 
 
 def _laid_out(file: Opened, source: Source, hints: Sequence[str]) -> RawTable:
@@ -166,8 +169,6 @@ def _place(name: str, where: str) -> str:
 
 
 def _with_ending_noted(table: RawTable, file: Opened) -> RawTable:
-    from dataclasses import replace
-
     endings = [ending.lstrip(".") for ending in file.endings]
     if not endings or endings[-1] in _ENDINGS[file.kind]:
         return table

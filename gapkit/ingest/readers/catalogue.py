@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from gapkit.ingest.readers.opened import Opened
     from gapkit.ingest.source import Source
 
-__all__ = ["SAS", "catalogue_of", "is_catalogue"]
+__all__ = ["SAS", "catalogue_beside", "catalogue_of", "is_catalogue"]
 
 SAS: Final = bytes.fromhex("000000000000000000000000c2ea8160b31411cfbd92080009c7318c181f1011")
 """First bytes of the files of SAS."""
@@ -52,7 +52,7 @@ def catalogue_of(
     IngestError
         The catalogue cannot be read.
     """
-    path = _beside(file.path, source.codebook)
+    path = catalogue_beside(file.path, source.codebook)
     if path is None:
         return about, ()
     try:
@@ -73,7 +73,7 @@ def catalogue_of(
     return about, (told,)
 
 
-def _beside(path: Path, codebook: Path | None) -> Path | None:
+def catalogue_beside(path: Path, codebook: Path | None) -> Path | None:
     """Return the catalogue that the study names, or that lies beside the data under its name."""
     if codebook is not None:
         with codebook.open("rb") as stream:

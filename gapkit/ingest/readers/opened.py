@@ -30,6 +30,7 @@ _SIGNS: Final = (
     (b"PAR1", "parquet", "a Parquet file"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole", "an old Excel file or one with a password"),
     (b"PK\x03\x04", "zip", "a ZIP archive"),
+    (b"PK\x05\x06", "", "an empty ZIP archive"),
     (b"%PDF", "", "a PDF"),
     (b"$FL2", "spss", "an SPSS file"),
     (b"$FL3", "spss", "an SPSS file"),
@@ -150,6 +151,9 @@ def _start(path: Path, name: str) -> bytes:
             return stream.read(4096)
     except FileNotFoundError:
         raise IngestError(Problem(name, "there is no such file.", _nearby(path))) from None
+    except IsADirectoryError:
+        advice = f"Name its files, such as '{path.name}/*.csv'."
+        raise IngestError(Problem(name, "this is a folder.", advice)) from None
     except OSError as error:
         what = f"the file cannot be read: {error.strerror or error}."
         raise IngestError(Problem(name, what, "Check its path and permissions.")) from error

@@ -12,7 +12,7 @@ from gapkit.ingest.cells import typed_text
 from gapkit.ingest.missing import Between
 from gapkit.ingest.readers.arrow import ROWS, blank_rows
 from gapkit.ingest.readers.calendars import period_kind
-from gapkit.ingest.readers.catalogue import catalogue_of
+from gapkit.ingest.readers.catalogue import catalogue_beside, catalogue_of
 from gapkit.ingest.readers.readstat import PACKAGES, PackageFile
 from gapkit.ingest.readers.stored import Stored, as_arrow, letter
 from gapkit.ingest.readers.table import RawBatch, RawTable
@@ -55,8 +55,9 @@ def open_statistical(file: Opened, source: Source, hints: Sequence[str] = ()) ->
     about = opened.about
     if file.kind == "sas":
         about, told = catalogue_of(file, source, about, opened.function("read_sas7bcat"))
+        catalogue = catalogue_beside(file.path, source.codebook)
     else:
-        told = ()
+        told, catalogue = (), None
     package = PACKAGES[file.kind]
     names = tuple(about.column_names)
     declared = {name: _declared(spans) for name, spans in about.missing_ranges.items()}
@@ -85,6 +86,7 @@ def open_statistical(file: Opened, source: Source, hints: Sequence[str] = ()) ->
         missing={k: declared[n] for k, n in enumerate(names) if declared.get(n)},
         texts=tuple(text or "" for text in about.column_labels),
         labels=labels,
+        companions=(catalogue,) if catalogue else (),
         format=file.kind,
     )
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import numpy as np
     import pyarrow as pa
     from numpy.typing import NDArray
@@ -78,6 +80,8 @@ class RawTable:
         The rows of headings as they stand in the file, where a format calls its columns otherwise.
     gathered
         Columns that hold what the file has in several.
+    companions
+        Further files that it was read with: a codebook, a catalogue.
     format
         The survey tool's layout, or what kind of file it is.
     """
@@ -95,6 +99,7 @@ class RawTable:
     aside: frozenset[int] = frozenset()
     written: tuple[tuple[str, ...], ...] = ()
     gathered: frozenset[int] = frozenset()
+    companions: tuple[Path, ...] = ()
     format: str = "csv"
 
 

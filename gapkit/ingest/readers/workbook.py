@@ -46,7 +46,7 @@ Errors = dict[tuple[int, int], str]
 
 
 def open_workbook(file: Opened, source: Source, hints: Sequence[str] = ()) -> Grid:  # noqa: ARG001 - one signature for all readers
-    """Recognise a workbook and take one sheet of it: the one the study names, else the first.
+    """Recognise a workbook and take one sheet of it: the one the study names, else the first table to be seen.
 
     Raises
     ------
@@ -55,10 +55,14 @@ def open_workbook(file: Opened, source: Source, hints: Sequence[str] = ()) -> Gr
     """
     _refuse_other_archives(file)
     book = _book(file)
-    name = _sheet_name(book, source.sheet, file.name)
+    sheets = _sheets(book, source.sheet, file.name)
     with ThreadPoolExecutor(1) as pool:  # calamine leaves Python's lock while it parses
-        errors = pool.submit(_errors, file, name)
-        grid = book.get_sheet_by_name(name)
+        for name in [*sheets, sheets[0]]:
+            errors = pool.submit(_errors, file, name)
+            grid = book.get_sheet_by_name(name)
+            table = grid.start is not None and grid.width > 1  # else a title page, or nothing
+            if table or len(sheets) == 1:
+                break
     if grid.start is None:
         raise IngestError(Problem(file.name, f"the sheet '{name}' is empty.", _others(book, name)))
     top_row, shift = grid.start
@@ -123,14 +127,18 @@ def _book(file: Opened) -> Any:
         raise IngestError(Problem(file.name, what, advice)) from error
 
 
-def _sheet_name(book: Any, wanted: str | None, file: str) -> str:
+def _sheets(book: Any, wanted: str | None, file: str) -> list[str]:
+    """Return the sheets that may hold the answers, the likeliest first: the study's, else those to be seen."""
+    from python_calamine import SheetVisibleEnum
+
     names: list[str] = book.sheet_names
     if wanted is None:
-        return names[0]
+        seen = [s.name for s in book.sheets_metadata if s.visible is SheetVisibleEnum.Visible]
+        return seen or names
     if wanted not in names:
         what = f"there is no sheet '{wanted}'."
         raise IngestError(Problem(file, what, f"Sheets: {', '.join(names)}."))
-    return wanted
+    return [wanted]
 
 
 def _others(book: Any, sheet: str) -> str:
