@@ -180,6 +180,10 @@ def read_document(path: Path, error: type[GapkitError]) -> Document:
         near = sorted(p.name for p in path.parent.glob("*.toml")) if path.parent.is_dir() else []
         advice = f"TOML files there: {', '.join(near)}." if near else "Check the path."
         raise error(Problem(str(path), "there is no such file.", advice)) from None
+    except IsADirectoryError:
+        near = sorted(p.name for p in path.glob("*.toml"))
+        advice = f"Name the file in it: {', '.join(near)}." if near else "Name a TOML file."
+        raise error(Problem(str(path), "cannot be read: this is a folder.", advice)) from None
     except (OSError, UnicodeDecodeError) as problem:
         raise error(
             Problem(str(path), f"cannot be read: {problem}.", "Save it as UTF-8.")
@@ -187,6 +191,8 @@ def read_document(path: Path, error: type[GapkitError]) -> Document:
     except tomllib.TOMLDecodeError as problem:
         place, what = _place(str(problem))
         advice = "Texts need quotes; a Windows path needs 'single' quotes."
+        if path.suffix.lower() != ".toml":
+            advice = f"If this is an export, begin with: gapkit init FOLDER --from {path.name}"
         raise error(Problem(f"{path}{place}", f"this is not TOML: {what}.", advice)) from problem
     lines = _line_numbers(text)
     problems: list[Problem] = []

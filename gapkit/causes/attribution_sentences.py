@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gapkit.causes.chain import STEPS
-from gapkit.gaps.terms import gap_name
+from gapkit.gaps.terms import battery_word, gap_name
 from gapkit.wording import Phrase, words
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gapkit.options import Options
     from gapkit.wording import Words
 
-__all__ = ["attribution_sentences", "term_name"]
+__all__ = ["attribution_sentences", "term_name", "term_word"]
 
 
 def term_name(say: Words, term: str) -> str:
@@ -34,6 +34,20 @@ def term_name(say: Words, term: str) -> str:
         for step in term.split("+")
     ]
     return " + ".join(names)
+
+
+def term_word(say: Words, term: str) -> str:
+    """Return what a cell of the column ``term`` says: a term of the identity, or a battery.
+
+    Examples
+    --------
+    >>> from gapkit.wording import words
+    >>> term_word(words("en"), "1+2"), term_word(words("en"), "belief")
+    ('Gap 1 + Gap 2', "Managers' belief")
+    """
+    known = {*STEPS, "4", "5"}
+    steps = term.split("+")
+    return term_name(say, term) if known.issuperset(steps) else battery_word(say, term)
 
 
 def attribution_sentences(

@@ -49,7 +49,7 @@ def behind(frame: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
 
     certain = shown[(shown["verdict"] == "shortfall") & shown["estimate"].notna()]
     inner = certain[certain["gap"].isin(INNER)]
-    short = {cell: rows for cell, rows in inner.groupby(list(_CELL), sort=False)}
+    short = dict(iter(inner.groupby(list(_CELL), sort=False)))
     promises = set(map(tuple, certain.loc[certain["gap"] == "4", list(_CELL)].to_numpy()))
     rows = [
         _carrier(short.get(cell) if gap == "5" else None)

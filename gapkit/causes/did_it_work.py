@@ -100,14 +100,13 @@ def did_it_work_frame(
     if wave is None:
         return pd.DataFrame({name: pd.Series(dtype=object) for name in OUTCOME_COLUMNS})
     now = gaps[gaps["wave"].astype(str) == wave]
-    cells = {tuple(str(row[c]) for c in CELL): row for row in now.to_dict("records")}
+    records: list[dict[str, Any]] = now.to_dict("records")  # type: ignore[assignment]
+    cells = {tuple(str(row[c]) for c in CELL): row for row in records}
     rows = [_row(t, wave, cells, now, instrument, options.language) for t in taken]
     frame = pd.DataFrame(rows, columns=list(OUTCOME_COLUMNS))
-    frame = frame.astype({c: "Int64" for c in _PEOPLE} | dict.fromkeys(_TESTED, float))
-    tested = t_test(
-        *(frame[c].to_numpy(float) for c in ("difference", "se", "df")),
-        confidence=options.confidence,
-    )
+    frame = frame.astype(dict.fromkeys(_PEOPLE, "Int64") | dict.fromkeys(_TESTED, float))
+    found, se, df = (frame[c].to_numpy(float) for c in ("difference", "se", "df"))
+    tested = t_test(found, se, df, confidence=options.confidence)
     frame["ci_low"], frame["ci_high"], frame["p"] = tested.ci_low, tested.ci_high, tested.p
     frame["p_adjusted"] = adjust(tested.p, options.adjust)  # type: ignore[arg-type]
     better = np.array([_sign(t.baseline, instrument.scale.direction) for t in taken])

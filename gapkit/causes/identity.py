@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from gapkit.options import Options
     from gapkit.tally import Tally
 
-__all__ = ["ATTRIBUTION_COLUMNS", "attribution_frame"]
+__all__ = ["ATTRIBUTION_COLUMNS", "Linked", "attribution_frame"]
 
 ATTRIBUTION_COLUMNS: Final = (
     "wave", "segment", "value", "dimension", "term", "kind", "estimate", "ci_low", "ci_high",
@@ -86,7 +86,7 @@ def attribution_frame(
         own = _segments(inventory, chains[0], segments)
         roles = [link.side.role for link in chains[0].links]
         gather = Gatherer(tally, inventory, groups_for(tally, roles, own))
-        tables = [_Linked(gather, chain, options).frame() for chain in chains]
+        tables = [Linked(gather, chain, options).frame() for chain in chains]
     if not tables:
         return pd.DataFrame({name: pd.Series(dtype=object) for name in ATTRIBUTION_COLUMNS})
     frame = pd.concat(tables, ignore_index=True).sort_values("_group", kind="stable")
@@ -109,8 +109,18 @@ def _segments(inventory: Inventory, chain: Chain, segments: Sequence[str]) -> li
 
 
 @dataclass(frozen=True)
-class _Linked:
-    """One chain in all groups."""
+class Linked:
+    """One chain in all groups.
+
+    Parameters
+    ----------
+    gather
+        The groups, and the way to their counts.
+    chain
+        The links.
+    options
+        Confidence.
+    """
 
     gather: Gatherer
     chain: Chain

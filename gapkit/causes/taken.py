@@ -88,7 +88,7 @@ class Baseline:
         """Return the baseline of a row of the table `actions`."""
         names = [f.name for f in fields(cls)][2:]
         texts = ("wave", "segment", "value", "gap", "level", "key")
-        values = {n: str(row[n]) if n in texts else float(row[n]) for n in names}
+        values: dict[str, Any] = {n: str(row[n]) if n in texts else float(row[n]) for n in names}
         return cls(instrument, float(scale_range), **values)
 
 

@@ -53,12 +53,12 @@ def control_frame(
         is ``control`` from `gapkit.stats.control_limits.FEWEST_WAVES` waves on: limits from the
         first so many, then held. With fewer it is ``run``: ``centre`` is the median, and there are
         no limits. ``signal``: ``beyond`` the limits, ``run`` of many waves on one side, else blank.
-        A wave that was asked other items than the last has no figure (``not asked``).
+        A wave that was asked other items than the last has no figure (``not asked``). Empty with fewer than two waves.
     """
     import pandas as pd
 
     rows = found[found["level"].isin(LEVELS)] if len(found) else found
-    if rows.empty:
+    if rows.empty or len(waves) < 2:
         return pd.DataFrame({name: pd.Series(dtype=object) for name in CONTROL_COLUMNS})
     place = {wave: k for k, wave in enumerate(waves)}
     rows = rows.assign(at=rows["wave"].map(place)).sort_values("at", kind="stable")

@@ -44,7 +44,10 @@ def league_sentences(
     """
     if frame.empty:
         return (Phrase("league.nothing"),)
-    last = frame[frame["wave"] == max(frame["wave"], key=natural)]
+    # sentences are read by others too: they never name a unit of very few people
+    last = frame[(frame["wave"] == max(frame["wave"], key=natural)) & (frame["n"] >= options.min_n)]
+    if last.empty:
+        return (Phrase("league.nothing"),)
     gap = main_gap(last)
     mine = last[last["gap"] == gap]
     overall = mine[mine["level"] == "overall"]

@@ -57,7 +57,8 @@ def mix_rate_parts(
     pandas.DataFrame
         `PARTED`; mix + rate is the change of the gap. Each side is parted by the people who
         answered it, and the left side's parts are taken away; people whose kind is not known are a
-        kind of their own. Weighted figures, and rows without kinds, are left out.
+        kind of their own. Weighted figures, rows without kinds, and waves of which the kinds are
+        not known are left out.
 
     Notes
     -----
@@ -72,8 +73,11 @@ def mix_rate_parts(
     of_kinds = kinds.set_index(["wave", *ROW, "kind"])
     rows = list(dict.fromkeys(kinds[list(ROW)].itertuples(index=False, name=None)))
     names = list(dict.fromkeys(kinds["kind"]))
+    known = set(kinds["wave"])
     tables = []
     for before, after in zip(waves, waves[1:], strict=False):
+        if not {before, after} <= known:
+            continue
         ends = {
             (side, wave): _side(mine, of_kinds, [(wave, *row) for row in rows], names, side)
             for side in SIDES

@@ -71,6 +71,8 @@ def trend_sentences(
     if frame.empty:
         return (Phrase("trend.nothing"),)
     last = frame[frame["wave_to"] == frame["wave_to"].iloc[-1]]
+    # sentences are read by others too: they never name a group of very few people
+    last = last[(last[["n_from", "n_to"]].min(axis=1) >= options.min_n) | (last["segment"] == WHOLE)]
     gap = main_gap(last)
     scene = _Scene(last[last["gap"] == gap], str(gap), options, instrument, words(options.language))
     said = [*_overall(scene), *_mix(scene), *_dimensions(scene), *_groups(scene), *_lowest(scene)]
@@ -89,7 +91,7 @@ def _overall(scene: _Scene) -> list[Phrase]:
         "gap": gap_name(scene.say, scene.gap),
         "before": row["wave_from"],
         "after": row["wave_to"],
-        "confidence": f"{100 * scene.options.confidence:g} %",
+        "confidence": scene.say.level(scene.options.confidence),
         "left": side_word(scene.say, scene.gap, "left"),
         "right": side_word(scene.say, scene.gap, "right"),
         "margin": scene.number(margin, sign=False),

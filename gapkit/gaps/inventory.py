@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Inventory", "Pair", "exempt_batteries", "exempt_sides", "roles_of"]
 
-OTHER_BATTERIES = frozenset({"outcome", "cause", *KANO_BATTERIES})
+OTHER_BATTERIES = frozenset({"outcome", "cause", "determinant", *KANO_BATTERIES})
 """Columns that are answered on a scale of their own and are no battery of the instrument."""
 
 

@@ -90,7 +90,7 @@ def row_sentences(
         "gap": gap_name(say, str(row["gap"])),
         "left": say(f"knowledge.role.{left}"),
         "right": say(f"knowledge.role.{right}"),
-        "confidence": f"{100 * options.confidence:g} %",
+        "confidence": say.level(options.confidence),
     }
     kind = order_kind(row, options)
     if kind == "few":

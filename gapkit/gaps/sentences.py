@@ -65,7 +65,7 @@ class _Scene:
         return {
             "bottom": scale.names[0],
             "top": scale.names[-1],
-            "confidence": f"{100 * options.confidence:g} %",
+            "confidence": self.say.level(options.confidence),
             "margin": self.number(options.margin * scale.range, sign=False),
         }
 
@@ -113,7 +113,7 @@ def sentences(
     >>> words("en").say(said[1])[:57]
     'Taken together, the service falls short of expectations: '
     """
-    said = [Phrase("sentence.answered", {"answered": f"{answered:,}"})]
+    said = [Phrase("sentence.answered", {"answered": words(options.language).number(answered, 0)})]
     everybody = frame[frame["segment"] == "all"]
     gap = main_gap(everybody)
     if gap is None:
@@ -149,7 +149,7 @@ def score_sentences(
         How many answered, the overall mean with its interval, and the dimensions whose intervals
         lie wholly below or above it.
     """
-    said = [Phrase("sentence.answered", {"answered": f"{answered:,}"})]
+    said = [Phrase("sentence.answered", {"answered": words(options.language).number(answered, 0)})]
     everybody = frame[frame["segment"] == "all"]
     if everybody.empty:
         return (*said, Phrase("sentence.nothing"))

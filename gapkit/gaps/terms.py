@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from gapkit.wording import Words
 
-__all__ = ["battery_word", "gap_name", "reason_word", "sign_word", "verdict_word"]
+__all__ = [
+    "battery_word",
+    "gap_name",
+    "reason_word",
+    "side_word",
+    "sign_word",
+    "verdict_word",
+]
 
 
 def battery_word(say: Words, battery: str) -> str:
@@ -38,6 +45,12 @@ def gap_name(say: Words, gap: str, form: str = "name") -> str:
     """
     key = f"gap.{gap}.{form}"
     return say(key) if say.has(key) else say("gap.other.short", gap=gap)
+
+
+def side_word(say: Words, gap: str, side: str) -> str:
+    """Return what stands on the ``left`` or ``right`` side of a gap."""
+    key = f"plots.{side}.{gap}"
+    return say(key if say.has(key) else f"plots.{side}.other")
 
 
 def sign_word(say: Words, gap: str, direction: str, left: str = "", right: str = "") -> str:

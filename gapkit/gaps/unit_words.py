@@ -51,7 +51,7 @@ def by_unit_sentences(frame: pd.DataFrame, options: Options) -> tuple[Phrase, ..
         counts = {"units": row["n"], "left": row["people_left"], "right": row["people_right"]}
         gap = str(row["gap"])
         words_ = {"gap": gap_name(say, gap), "verdict": verdict_word(say, gap, str(row["verdict"]))}
-        level = {"confidence": f"{100 * options.confidence:g} %"}
+        level = {"confidence": say.level(options.confidence)}
         said.append(Phrase("sentence.by_unit", {**values, **counts, **words_, **level}))
     return tuple(said)
 

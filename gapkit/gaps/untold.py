@@ -38,7 +38,7 @@ def untold(
     asked = [battery_word(say, side.name) for side in inventory.columns]
     missing = [_missing(say, gap, inventory) for gap in gaps]
     return (
-        Phrase("sentence.answered", {"answered": f"{answered:,}"}),
+        Phrase("sentence.answered", {"answered": say.number(answered, 0)}),
         Phrase("untold.none", {"asked": say.list(asked)}),
         *missing,
         Phrase("untold.scores", {"asked": say.list(asked)}),

@@ -9,18 +9,22 @@ from gapkit.ingest.cells import Group
 from gapkit.ingest.coding import Kind
 from gapkit.ingest.hints import unreadable
 from gapkit.ingest.ledger import Finding, is_fault
+from gapkit.ingest.repeats import Repeats
 from gapkit.ingest.texts import comparable, number, plain
 from gapkit.ingest.vocabulary import NO_ANSWER_CODES
 from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import pyarrow as pa
 
     from gapkit.ingest.binding import Bound
     from gapkit.ingest.block import CodedBlock
+    from gapkit.ingest.plan import PlannedFile
     from gapkit.instrument import Scale
 
-__all__ = ["Account"]
+__all__ = ["Account", "accounts"]
 
 _SHOWN: Final = 5
 """Texts named in a detail."""
@@ -36,6 +40,8 @@ class Account:
         The file, and what was found in it.
     scales
         Column position → the scale that its cells were read on.
+    repeats
+        Where rows of one respondent all count: what looks for them.
     """
 
     bound: Bound
@@ -46,6 +52,8 @@ class Account:
     cells: dict[tuple[int, str], Group] = field(default_factory=dict)
     noted: dict[str, Group] = field(default_factory=dict)
     seen: dict[int, set[int]] = field(default_factory=dict)
+    repeats: Repeats | None = None
+    ids: list[pa.RecordBatch] = field(default_factory=list)
 
     def add(self, block: CodedBlock) -> None:
         """Take in the next block of the file."""
@@ -58,6 +66,9 @@ class Account:
             self.cells.setdefault(cell, Group()).add(group)
         for position, codes in block.seen.items():
             self.seen.setdefault(position, set()).update(codes)
+        if self.repeats is not None and block.used:
+            told = [n for n in ("id", "record", "wave") if n in block.batch.schema.names]
+            self.ids.append(block.batch.select(told))
 
     def findings(self, extra: tuple[Phrase, ...] = ()) -> list[Finding]:
         """Return the file's part of the ledger: rows, then the file as a whole, then its columns."""
@@ -70,6 +81,8 @@ class Account:
         facts = [
             self._finding("", "note", Group(), fact) for fact in (*self.bound.table.facts, *extra)
         ]
+        if self.repeats is not None and (again := self.repeats.of_file(self.ids)).count:
+            self.noted["repeated_ids"] = again
         for name, group in self.noted.items():
             facts.append(self._finding("", "note", group, Phrase(f"ledger.{name}")))
         return [*rows, *facts, *self._twin(), *self._left_out(), *self._columns()]
@@ -132,6 +145,16 @@ class Account:
         unused = [k for k in range(scale.points) if k not in seen]
         inside = seen and any(min(seen) < k < max(seen) for k in unused)
         return [scale.names[k] for k in unused] if inside else []
+
+
+def accounts(files: Iterable[PlannedFile]) -> Iterator[tuple[PlannedFile, Account]]:
+    """Yield each file with an account to be filled; ids are followed through all files of a source."""
+    repeats: dict[int, Repeats] = {}
+    for file in files:
+        source = file.bound.source
+        looked_for = source.screening.duplicates == "keep" and "id" in file.bound.extras
+        of_source = repeats.setdefault(id(source), Repeats()) if looked_for else None
+        yield file, Account(file.bound, file.scales, repeats=of_source)
 
 
 def _just_beyond(group: Group, scale: Scale) -> bool:

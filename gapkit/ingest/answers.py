@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from gapkit.ingest.account import Account
+from gapkit.ingest.account import accounts
 from gapkit.ingest.ahead import worked
 from gapkit.ingest.asked import Asked, Wave
 from gapkit.ingest.binding import bind_all
@@ -77,8 +77,7 @@ class Answers:
         findings: list[Finding] = []
         held: list[pa.RecordBatch] | None = []
         rows = 0
-        for file in self.files:
-            account = Account(file.bound, file.scales)
+        for file, account in accounts(self.files):
             for block in coded_blocks(file):
                 account.add(block)
                 rows += block.used
@@ -90,6 +89,11 @@ class Answers:
                     yield batch
             findings += account.findings(file.facts)
         self._held, self._ledger = held, Ledger(tuple(findings))
+
+    @property
+    def held(self) -> bool:
+        """Whether the rows are in memory, so that reading them again costs nothing."""
+        return self._held is not None
 
     @property
     def ledger(self) -> Ledger:

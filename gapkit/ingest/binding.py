@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from gapkit.ingest.readers import RawTable
     from gapkit.ingest.source import Source
 
-__all__ = ["CAUSE", "OUTCOME", "Bound", "bind_all"]
+__all__ = ["CAUSE", "DETERMINANT", "OUTCOME", "Bound", "bind_all"]
 
 OUTCOME: Final = "outcome"
 CAUSE: Final = "cause"
+DETERMINANT: Final = "determinant"
 """Batteries of columns that are no items of the instrument."""
 
 _EXTRAS: Final = ("weight", "id", "cluster", "strata")
@@ -78,7 +79,7 @@ class Bound:
     @property
     def items(self) -> tuple[int, ...]:
         """Columns of answers to the instrument's items."""
-        own = {b: c for b, c in self.batteries.items() if b not in (OUTCOME, CAUSE)}
+        own = {b: c for b, c in self.batteries.items() if b not in (OUTCOME, CAUSE, DETERMINANT)}
         return tuple(sorted({p for columns in own.values() for p in columns.values()}))
 
 
@@ -106,16 +107,18 @@ def bind(
 
 
 def _taken_twice(bound: Bound) -> list[Problem]:
-    """Return the batteries that take one column for the same item: their gap would be 0."""
+    """Return the batteries that share a column: its answers cannot be to both questions."""
     found = []
     for (one, columns), (other, others) in combinations(bound.batteries.items(), 2):
-        same = [item for item, position in columns.items() if others.get(item) == position]
-        if same:
-            heading = bound.table.headings[columns[same[0]]]
-            what = (
-                f"batteries '{one}' and '{other}' both take column '{heading}' for item {same[0]}."
-            )
+        taken = {position: item for item, position in others.items()}
+        for item, position in columns.items():
+            if position not in taken:
+                continue
+            heading = bound.table.headings[position]
+            again = "" if taken[position] == item else f" and item {taken[position]}"
+            what = f"batteries '{one}' and '{other}' both take column '{heading}' for item {item}{again}."
             found.append(Problem(bound.file, what, "Give each battery a pattern of its own."))
+            break
     return found
 
 
@@ -134,11 +137,13 @@ def _put(into: dict[str, int], name: str, column: int | None) -> None:
 
 
 def _bind_outcomes(bound: Bound, headings: Headings, problems: list[Problem]) -> None:
-    found: dict[str, int] = {}
-    for name, heading in bound.source.outcomes.items():
-        _put(found, name, _column(headings, heading, problems))
-    if found:
-        bound.batteries[OUTCOME] = found
+    source = bound.source
+    for battery, named in ((OUTCOME, source.outcomes), (DETERMINANT, source.determinants)):
+        found: dict[str, int] = {}
+        for name, heading in named.items():
+            _put(found, name, _column(headings, heading, problems))
+        if found:
+            bound.batteries[battery] = found
 
 
 def _bind_causes(bound: Bound, headings: Headings, problems: list[Problem]) -> None:
@@ -220,7 +225,8 @@ def _note_twins(source: Source, bounds: Sequence[Bound]) -> None:
 def _hints(source: Source, asked: Asked) -> list[str]:
     """Return the words that a source's files should hold: names of columns, labels."""
     scale = source.scale or asked.instrument.scale
-    names = [*source.outcomes.values(), *source.columns.values(), *asked.key_columns.values()]
+    beside = [*source.outcomes.values(), *source.determinants.values()]
+    names = [*beside, *source.columns.values(), *asked.key_columns.values()]
     patterns = [p for p in source.batteries.values() if isinstance(p, str)]
     parts = [part for pattern in patterns for part in re.split(r"[*{}]", pattern)]
     labels = [label for labels in scale.labels.values() for label in labels]

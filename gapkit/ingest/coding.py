@@ -27,6 +27,9 @@ __all__ = ["Contradiction", "Interpreter", "Kind", "Reading", "contradictions"]
 _FORBIDDEN: Final = re.compile(r"[\ufffd%‰<>=~≈±≤≥^*/\\+$€£¥?？#|&]|[A-Za-z]\d|\d[A-Za-z]")
 """Signs beside a number that make it something else than one point of the scale, or damaged."""
 
+_EQUALS: Final = re.compile(r"(?<=\d) ?= ?(?=[^\W\d])|(?<=[^\W\d]) ?= ?(?=\d)")
+"""As in ``5 = Strongly agree``, where it only parts a number from its words."""
+
 _MINUS: Final = re.compile(r"[-–—]\s*\d")
 """Either a dash before the number or a minus; a dash only where words stand before and none after."""
 
@@ -264,6 +267,7 @@ def _words_of(scale: Scale) -> dict[str, int]:
 def _one_whole_number(text: str) -> Fraction | None:
     """Return the only whole number in a cell with words or brackets, else None."""
     runs = re.findall(r"\d+", text)
+    text = _EQUALS.sub(" ", text)
     if means_no_answer(text):  # 9 in "9 - Don't know" is a code, also where the scale goes to 10
         return None
     if len(runs) != 1 or _FORBIDDEN.search(text) or any(category(c) == "No" for c in text):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gapkit.ingest.account import Account
+from gapkit.ingest.account import Account, accounts
 from gapkit.ingest.answers import coded_blocks
 from gapkit.ingest.buffers import numbers
 from gapkit.ingest.cells import Group
@@ -156,15 +156,15 @@ def inspect(answers: Answers, rows: int = 3) -> list[FileInspection]:
     >>> seen.matches[1].cells.counts.tolist()
     [0, 0, 0, 0, 0, 1, 1]
     """
-    return [_of_file(file, answers, rows) for file in answers.files]
+    return [_of_file(file, account, answers, rows) for file, account in accounts(answers.files)]
 
 
-def _of_file(file: PlannedFile, answers: Answers, rows: int) -> FileInspection:
+def _of_file(file: PlannedFile, account: Account, answers: Answers, rows: int) -> FileInspection:
     bound = file.bound
     role = bound.source.role
     columns = {c.name: c for c in answers.layout.columns if c.role == role}
     points = {name: columns[name].scale.points for name in file.plan.codes}
-    reading = _Reading(Account(bound, file.scales))
+    reading = _Reading(account)
     for block in coded_blocks(file):
         reading.add(block, points, rows)
     cells = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gapkit.errors import IngestError, Problem
-from gapkit.ingest.binding import CAUSE, OUTCOME
+from gapkit.ingest.binding import CAUSE, DETERMINANT, OUTCOME
 from gapkit.ingest.coding import Interpreter, contradictions
 from gapkit.ingest.decimals import answers_with_comma
 from gapkit.ingest.hints import answers_line, quoted
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["OTHER_SCALES", "interpreters", "spoken"]
 
-OTHER_SCALES: Final = (OUTCOME, CAUSE, *KANO_BATTERIES)
+OTHER_SCALES: Final = (OUTCOME, CAUSE, DETERMINANT, *KANO_BATTERIES)
 """Batteries that are not answered on the instrument's scale, and are never turned."""
 
 
@@ -103,13 +103,13 @@ def _batteries(columns: Sequence[Column]) -> list[list[Column]]:
     """Group columns whose words come from one set: a battery's; an outcome is asked for itself."""
     groups: dict[tuple[str, str], list[Column]] = {}
     for column in columns:
-        alone = column.item if column.battery == OUTCOME else ""
+        alone = column.item if column.battery in (OUTCOME, DETERMINANT) else ""
         groups.setdefault((column.battery, alone), []).append(column)
     return list(groups.values())
 
 
 def _called(column: Column) -> str:
-    return column.item if column.battery == OUTCOME else column.battery
+    return column.item if column.battery in (OUTCOME, DETERMINANT) else column.battery
 
 
 def _missing(bound: Bound, position: int) -> tuple[float | str | Between, ...]:

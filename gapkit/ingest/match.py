@@ -218,7 +218,10 @@ class Headings:
         name = _readable(globs[0])
         what = f"no column matches battery '{battery}'; looked for '{name}' and {len(wanted) - 1} more."
         shown = ", ".join(f"'{_short(t)}'" for t in self.nearest(name) or self.texts[:8])
-        return Problem(self.place, what, f"Headings: {shown}.")
+        advice = f"Headings: {shown}."
+        if len(self.texts) == 1:
+            advice += ' The file was read as one column: say what parts its columns, delimiter = "…".'
+        return Problem(self.place, what, advice)
 
 
 def _refuse_shared(found: Matched, battery: str, headings: Headings) -> None:

@@ -121,7 +121,7 @@ def _full_year(text: str) -> int:
 
 
 DateOrder = str
-"""``day`` or ``month``: what stands first in a date such as 03/04/2026; ``serial``: days of a spreadsheet."""
+"""``day``, ``month`` or ``year``: what stands first in a date such as 03/04/26; ``serial``: days of a spreadsheet."""
 
 _SERIAL: Final = re.compile(r"(?P<days>\d{5})(?:\.\d+)?")
 _SERIAL_START: Final = date(1899, 12, 30)
@@ -148,6 +148,9 @@ _CLEAR: Final = tuple(
         r"(?P<day>\d{1,2})\.\s*(?P<month>\d{1,2})\.\s*(?P<year>(?:19|20)\d\d)",
     )
 )
+_FEW_YEARS: Final = 3
+"""Two digits that differ by no more than this in a whole column are years, if others differ by more."""
+
 _EITHER: Final = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](?P<year>(?:19|20)\d\d|\d\d)")
 
 
@@ -156,7 +159,7 @@ def _date_part(text: str) -> str:
 
 
 def order_of_dates(texts: Iterable[str], period: str) -> DateOrder | None:
-    """Tell for a whole column what stands first in its dates: ``day``, ``month``, or None: either may be.
+    """Tell for a whole column what stands first in its dates; None: ``day`` or ``month`` may.
 
     Where both readings give every cell the same period, the answer is ``day``: it does not matter.
     A column of nothing but a spreadsheet's day numbers is ``serial``.
@@ -167,11 +170,15 @@ def order_of_dates(texts: Iterable[str], period: str) -> DateOrder | None:
     'day'
     >>> order_of_dates(["03/04/2026", "04/05/2026"], "quarter") is None
     True
+    >>> order_of_dates(["26/07/01", "26/07/31"], "month")
+    'year'
     """
     dates = {_date_part(text) for text in texts} - {""}
     if dates and all(map(_serial, dates)):
         return "serial"
     slashed = [m for m in map(_EITHER.fullmatch, dates) if m]
+    if _begin_with_years(slashed):
+        return "year"
     pairs = [m for m in slashed if _slashed(m, "day") or _slashed(m, "month")]
     fits = [order for order in ("day", "month") if all(_slashed(m, order) for m in pairs)]
     if len(fits) == 1:
@@ -179,6 +186,16 @@ def order_of_dates(texts: Iterable[str], period: str) -> DateOrder | None:
     if fits and all(_same_either_way(m, period) for m in pairs):
         return "day"
     return None
+
+
+def _begin_with_years(found: list[re.Match[str]]) -> bool:
+    """Tell whether dates such as 26/07/31 begin with the year: answers come in within a few years."""
+    if not found or not all(
+        len(m[1]) == len(m["year"]) == 2 and _slashed(m, "year") for m in found
+    ):
+        return False
+    first, last = [int(m[1]) for m in found], [int(m["year"]) for m in found]
+    return max(first) - min(first) <= _FEW_YEARS < max(last) - min(last)
 
 
 def _same_either_way(found: re.Match[str], period: str) -> bool:
@@ -267,6 +284,8 @@ def _day(parts: dict[str, str | None]) -> date | None:
 def _slashed(found: re.Match[str], order: DateOrder) -> date | None:
     first, second = int(found[1]), int(found[2])
     year = found["year"]
+    if order == "year":
+        return _valid(2000 + first, second, int(year))
     day, month = (first, second) if order == "day" else (second, first)
     return _valid(int(year if len(year) == 4 else f"20{year}"), month, day)
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from gapkit.errors import IngestError, Problem
 from gapkit.ingest.asked import WAVE
-from gapkit.ingest.binding import CAUSE, OUTCOME
+from gapkit.ingest.binding import CAUSE, DETERMINANT, OUTCOME
 from gapkit.ingest.block import Plan
 from gapkit.ingest.cells import Coder
 from gapkit.ingest.interpreting import OTHER_SCALES, interpreters, spoken
@@ -35,6 +35,12 @@ if TYPE_CHECKING:
     from gapkit.instrument import Scale
 
 __all__ = ["PlannedFile", "plan_all"]
+
+PROBED = (OUTCOME, DETERMINANT)
+"""Batteries whose scales no instrument declares: they are found in the data."""
+
+OWN_SCALES = (*PROBED, CAUSE)
+"""Batteries that do not count among the items answered."""
 
 _DICTIONARY = pa.dictionary(pa.int32(), pa.string())
 _EXTRA_TYPES = {
@@ -102,15 +108,17 @@ def _within(file: str, where: str) -> str:
     return file if where in ("", file) else f"{file}: {where}"
 
 
-def _outcome_scales(bounds: Sequence[Bound], asked: Asked) -> dict[tuple[str, str], Scale | None]:
-    """Return role, outcome → its scale, from the beginnings of all files that hold it."""
-    scales: dict[tuple[str, str], Scale | None] = {}
-    texts: dict[tuple[str, str], tuple[Bound, str, set[str]]] = {}
+def _outcome_scales(
+    bounds: Sequence[Bound], asked: Asked
+) -> dict[tuple[str, str, str], Scale | None]:
+    """Return role, battery, outcome → its scale, from the beginnings of all files that hold it."""
+    scales: dict[tuple[str, str, str], Scale | None] = {}
+    texts: dict[tuple[str, str, str], tuple[Bound, str, set[str]]] = {}
     for bound in bounds:
-        found = bound.batteries.get(OUTCOME, {})
+        found = {(b, n): at for b in PROBED for n, at in bound.batteries.get(b, {}).items()}
         probed = first_texts(bound.table, tuple(found.values())) if found else {}
-        for name, position in found.items():
-            key = (bound.source.role, name)
+        for (battery, name), position in found.items():
+            key = (bound.source.role, battery, name)
             heading = f"{name} {bound.table.headings[position]}"
             heard = spoken(bound, position, probed[position])
             texts.setdefault(key, (bound, heading, set()))[2].update(heard)
@@ -131,7 +139,7 @@ def _scale(bound: Bound, asked: Asked) -> Scale:
 def _columns(
     bounds: Sequence[Bound],
     asked: Asked,
-    outcomes: Mapping[tuple[str, str], Scale | None],
+    outcomes: Mapping[tuple[str, str, str], Scale | None],
 ) -> tuple[Column, ...]:
     """Return the columns of codes: of each role the batteries as the study has them, items in order."""
     order = {item.id: k for k, item in enumerate(asked.instrument.items)}
@@ -142,7 +150,7 @@ def _columns(
         for battery, items in bound.batteries.items():
             for item in sorted(items, key=lambda i: order.get(i, 0)):
                 own = _scale_of(battery, bound, asked)
-                scale = outcomes[role, item] if battery == OUTCOME else own
+                scale = outcomes[role, battery, item] if battery in PROBED else own
                 if scale is None:
                     continue
                 column = Column(f"{role}.{battery}.{item}", role, battery, item, scale)
@@ -298,7 +306,7 @@ def _planned(
 
 
 def _counted(codes: Mapping[str, object], columns: Sequence[Column]) -> list[str]:
-    return [c.name for c in columns if c.name in codes and c.battery not in (OUTCOME, CAUSE)]
+    return [c.name for c in columns if c.name in codes and c.battery not in OWN_SCALES]
 
 
 def _coders(
@@ -341,11 +349,12 @@ def _scale_facts(bound: Bound, asked: Asked) -> tuple[Phrase, ...]:
 
 
 def _outcome_facts(bound: Bound, columns: Sequence[Column]) -> tuple[Phrase, ...]:
-    scales = {c.item: c.scale for c in columns if c.battery == OUTCOME}
+    scales = {(c.battery, c.item): c.scale for c in columns}
     facts = []
-    for name in bound.batteries.get(OUTCOME, {}):
-        if name in scales:
-            ends = {"low": scales[name].names[0], "high": scales[name].names[-1]}
+    for key in ((battery, name) for battery in PROBED for name in bound.batteries.get(battery, {})):
+        name = key[1]
+        if key in scales:
+            ends = {"low": scales[key].names[0], "high": scales[key].names[-1]}
             facts.append(Phrase("ledger.outcome_scale", {"outcome": name, **ends}))
         else:
             facts.append(Phrase("ledger.outcome_left_out", {"outcome": name}))

@@ -79,7 +79,7 @@ def sieve_of(
         what = "screening asks for finished rows, but the file does not say which are."
         advice = 'Name the column that does: screening = {keep = {Status = ["Complete"]}}.'
         problems.append(Problem(headings.place, what, advice))
-    return Sieve(tuple(rules), _headings(table, answers))
+    return Sieve(tuple(rules), _headings(table, answers), place=headings.place)
 
 
 def _of_screen(screen: Screen, source: Source) -> Rule:

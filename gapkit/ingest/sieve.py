@@ -69,6 +69,8 @@ class Sieve:
         read into the wrong items.
     dropped
         Records that another row of the same respondent stands for; sorted.
+    place
+        The file's name, for messages.
 
     Examples
     --------
@@ -82,12 +84,14 @@ class Sieve:
     rules: tuple[Rule, ...] = ()
     headings: tuple[Heading, ...] = ()
     dropped: NDArray[np.int64] | None = None
+    place: str = ""
 
     @property
     def positions(self) -> frozenset[int]:
         """Columns that it looks at."""
         return frozenset(
-            {rule.position for rule in self.rules} | {p for row in self.headings for p, _ in row}
+            {rule.position for rule in self.rules}
+            | {p for row in self.headings for p, _ in row[:TOLD_BY]}
         )
 
     def sift(self, raw: RawBatch, decode: Decode) -> RawBatch:
@@ -103,7 +107,7 @@ class Sieve:
         out = np.zeros(len(raw.records), np.bool_)
         for heading in self.headings:
             repeated = _repeats(raw, heading[:TOLD_BY], decode)
-            _refuse_another_order(raw, heading, repeated, decode)
+            self._refuse_another_order(raw, heading, decode)
             out |= repeated
         reasons["heading"] = out.copy()
         for rule in self.rules:
@@ -121,6 +125,24 @@ class Sieve:
         if not out.any():
             return replace(raw, noted=noted)
         return replace(_without(raw, out, reasons), noted=noted)
+
+    def _refuse_another_order(self, raw: RawBatch, heading: Heading, decode: Decode) -> None:
+        """Refuse a file in which headings stand again under other columns: exports were joined there."""
+        here = [(k, name) for k, name in heading if k in raw.columns]
+        names = {name for _, name in here if number(plain(name)) is None}
+        numbers, texts = distinct(raw.columns[here[0][0]], decode)
+        named = np.array([tidy(text) in names for text in texts], np.bool_)
+        if not named.any():
+            return
+        for row in np.flatnonzero(named[numbers]).tolist():
+            cells = {k: tidy(_cell(raw, k, row, decode)) for k, _ in here}
+            foreign = [(cells[k], name) for k, name in here if cells[k] in names - {name}]
+            if len(foreign) >= _FOREIGN:
+                cell, name = foreign[0]
+                at = raw.records[row]
+                what = f"record {at} holds headings in another order: '{cell}' below '{name}'."
+                advice = "Exports with different columns were joined: hand them in one by one."
+                raise IngestError(Problem(self.place, what, advice))
 
 
 def _fitting(array: pa.Array, rule: Rule, decode: Decode) -> NDArray[np.bool_]:
@@ -140,27 +162,9 @@ def _repeats(raw: RawBatch, heading: Heading, decode: Decode) -> NDArray[np.bool
     return rows
 
 
-def _refuse_another_order(
-    raw: RawBatch, heading: Heading, repeated: NDArray[np.bool_], decode: Decode
-) -> None:
-    """Refuse a file in which headings stand again under other columns: two exports were glued together."""
-    names = {name for _, name in heading if number(plain(name)) is None}
-    first, own = heading[0]
-    numbers, texts = distinct(raw.columns[first], decode)
-    strange = np.array([tidy(text) in names - {own} for text in texts], np.bool_)
-    suspect = repeated | strange[numbers] if strange.any() else repeated
-    for row in np.flatnonzero(suspect).tolist():
-        cells = {k: tidy(_cell(raw, k, row, decode)) for k, _ in heading}
-        foreign = [(cells[k], name) for k, name in heading if cells[k] in names - {name}]
-        if len(foreign) >= _FOREIGN:
-            what = f"headings in another order stand here: '{foreign[0][0]}' below '{foreign[0][1]}'."
-            advice = "Files with different columns were joined: hand them in as they were exported."
-            raise IngestError(Problem(f"record {raw.records[row]}", what, advice))
-
-
 def _cell(raw: RawBatch, column: int, row: int, decode: Decode) -> str:
     numbers, texts = distinct(raw.columns[column].slice(row, 1), decode)
-    return texts[numbers[0]]
+    return str(texts[numbers[0]])
 
 
 def _without(

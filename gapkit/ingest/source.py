@@ -111,6 +111,8 @@ class Source:
         This source's own scale, where it is not the instrument's.
     reversed
         False: reversed items were turned before the export.
+    determinants
+        Determinant of expectation (past experience, needs, word of mouth, …) → column.
 
     Examples
     --------
@@ -145,6 +147,7 @@ class Source:
     header_rows: int | None = None
     scale: Scale | None = None
     reversed: bool = True
+    determinants: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -81,7 +81,7 @@ def _what_drives(
         for row in shown[shown["above_chance"] == "yes"].to_dict("records")
     ]
     explained = say.percent(float(shown["relative_weight"].sum()))
-    told = {**named, "n": f"{int(by['n'].max()):,}", "explained": explained}
+    told = {**named, "n": say.number(int(by["n"].max()), 0), "explained": explained}
     said = [
         Phrase("drivers.told", {**told, "names": say.list(parts)})
         if parts

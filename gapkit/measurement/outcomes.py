@@ -124,7 +124,7 @@ def outcome_sentences(frame: pd.DataFrame, options: Options) -> tuple[Phrase, ..
             continue
         values = {
             "outcome": row["outcome"],
-            "n": f"{row['n']:,}",
+            "n": say.number(row["n"], 0),
             "mean": say.number(row["mean"], options.decimals),
             "low": say.number(row["ci_low"], options.decimals),
             "high": say.number(row["ci_high"], options.decimals),

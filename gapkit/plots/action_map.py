@@ -29,13 +29,17 @@ if TYPE_CHECKING:
 
 __all__ = ["action_map", "chart", "describe"]
 
+_ROOM: Final = 1.12
+"""How far the vertical axis goes beyond the highest point."""
+
 ADVICE: Final = ("act", "watch", "keep")
 """In the order in which they are described."""
 
 
 def action_map(
     result: Result, *, wave: str | None = None, segment: str = "all", value: str = "all",
-    level: str = "item", ax: Axes | None = None,
+    level: str = "item",
+    page: float = PAGE, ax: Axes | None = None,
 ) -> Axes:  # fmt: skip
     """Draw the importance of each row against its gap.
 
@@ -47,6 +51,8 @@ def action_map(
         Whose rows; `wave` None is the last.
     level
         ``item`` or ``dimension``.
+    page
+        Width in inches of a figure of its own.
     ax
         Axes to draw on; None makes a figure.
 
@@ -62,7 +68,7 @@ def action_map(
     CallError
         There are no such rows.
     """
-    return chart(_gather(result, wave, segment, value, level)).on(ax)
+    return chart(_gather(result, wave, segment, value, level), page).on(ax)
 
 
 def describe(
@@ -156,6 +162,7 @@ def chart(points: _Points, page: float = PAGE) -> Chart:
 
 def _legend(points: _Points) -> list[Key]:
     words, gap = points.result.words, points.gap
+    margin = words.number(points.margin, points.result.options.decimals)
     there = {row["verdict"] for row in points.rows}
     level = words.percent(points.result.options.confidence)
     return [
@@ -165,6 +172,7 @@ def _legend(points: _Points) -> list[Key]:
             if verdict in there
         ),
         Key(words("plots.interval", level=level), {"color": FAINT, "lw": WIDTH.interval}),
+        Key(words("plots.margin", margin=margin), {"facecolor": BAND}, patch=True),
         Key(words("plots.action_map.alike"), CROSS),
     ]
 
@@ -175,7 +183,7 @@ def _draw(points: _Points, axes: Axes, _form: Sheet) -> None:
     low, high = points.column("ci_low"), points.column("ci_high")
     margin = points.margin
     set_scale(axes, *span(low, high, [-margin, margin], room=0.08), words, sign=True)
-    set_scale(axes, *span(y, [0.0], room=0.12), words, side="y")
+    set_scale(axes, 0.0, _ROOM * float(y.max()), words, side="y")
     (bottom, top) = axes.get_ylim()
     bar(axes, (-margin, bottom, 2 * margin, top - bottom), color=BAND, linewidth=0, zorder=0)
     zero_line(axes)
@@ -184,7 +192,7 @@ def _draw(points: _Points, axes: Axes, _form: Sheet) -> None:
     axes.hlines(y, low, high, colors=FAINT, lw=WIDTH.interval, zorder=2)
     scatter = Scatter(axes, x, y, 0.0, alike)
     corners = write_corners(axes, points.corners)
-    marks(axes, x, y, [verdict_style(str(row["verdict"])) for row in points.rows])
+    marks(axes, x, y.tolist(), [verdict_style(str(row["verdict"])) for row in points.rows])
     scatter.label(points.labels, corners)
     scatter.tips(
         [

@@ -33,7 +33,8 @@ LEAST_SPAN: Final = 10.0
 
 def answer_quality(
     result: Result, *, wave: str | None = None, role: str | None = None, segment: str = "all",
-    value: str = "all", sort: bool = True, ax: Axes | None = None,
+    value: str = "all", sort: bool = True,
+    page: float = PAGE, ax: Axes | None = None,
 ) -> Axes:  # fmt: skip
     """Draw the share of forms that each check flags.
 
@@ -47,6 +48,8 @@ def answer_quality(
         Who answered; None takes the first there is.
     sort
         The most frequent sign first; else as in the result.
+    page
+        Width in inches of a figure of its own.
     ax
         Axes to draw on; None makes a figure.
 
@@ -61,7 +64,7 @@ def answer_quality(
     CallError
         There are no such rows.
     """
-    return chart(_gather(result, wave, role, segment, value, sort)).on(ax)
+    return chart(_gather(result, wave, role, segment, value, sort), page).on(ax)
 
 
 def describe(

@@ -34,7 +34,8 @@ __all__ = ["chart", "describe", "gaps"]
 
 def gaps(
     result: Result, *, wave: str | None = None, segment: str = "all", value: str = "all",
-    gap: str = "5", level: str = "item", sort: bool = True, ax: Axes | None = None,
+    gap: str = "5", level: str = "item", sort: bool = True,
+    page: float = PAGE, ax: Axes | None = None,
 ) -> Axes:  # fmt: skip
     """Draw the gap of each row as a bar from zero with its interval.
 
@@ -50,6 +51,8 @@ def gaps(
         ``item`` or ``dimension``.
     sort
         The furthest below the average first; else as in the result.
+    page
+        Width in inches of a figure of its own.
     ax
         Axes to draw on; None makes a figure.
 
@@ -68,7 +71,7 @@ def gaps(
         result, wave=wave, segment=segment, value=value, gap=gap, level=level,
         by="estimate" if sort else "",
     )  # fmt: skip
-    return chart(rows).on(ax)
+    return chart(rows, page).on(ax)
 
 
 def describe(result: Result, **chosen: str | None) -> str:

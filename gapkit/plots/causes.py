@@ -38,7 +38,7 @@ _MIDDLE: Final[dict[str, Any]] = {"color": INK, "lw": WIDTH.line, "linestyle": (
 
 def causes(
     result: Result, *, wave: str | None = None, gap: str | None = None, role: str | None = None,
-    ax: Axes | None = None,
+    page: float = PAGE, ax: Axes | None = None,
 ) -> Axes:  # fmt: skip
     """Draw the agreement with each cause of a gap, the highest first.
 
@@ -50,6 +50,8 @@ def causes(
         The wave; None is the last.
     gap, role
         Whose agreement with the causes of which gap; None takes the first there is.
+    page
+        Width in inches of a figure of its own.
     ax
         Axes to draw on; None makes a figure.
 
@@ -64,7 +66,7 @@ def causes(
     CallError
         There are no such rows.
     """
-    return chart(_gather(result, wave, gap, role)).on(ax)
+    return chart(_gather(result, wave, gap, role), page).on(ax)
 
 
 def describe(

@@ -22,6 +22,7 @@ __all__ = [
     "interval_text",
     "label_of",
     "last_wave",
+    "no_such_rows",
     "p_text",
     "side_word",
     "sign_of",
@@ -65,12 +66,13 @@ def take(result: Result, wave: str | None, **keys: str) -> pd.DataFrame:
         texts = frame[column].astype(str)
         frame_of_value = frame[texts == str(value)]
         if frame_of_value.empty:
-            raise CallError(_unknown(column, str(value), list(dict.fromkeys(texts))))
+            raise CallError(no_such_rows(column, str(value), list(dict.fromkeys(texts))))
         frame = frame_of_value
     return frame.reset_index(drop=True)
 
 
-def _unknown(column: str, value: str, known: list[str]) -> Problem:
+def no_such_rows(column: str, value: str, known: list[str]) -> Problem:
+    """Return what to tell where no row has `value`: the nearest one, and those that there are."""
     shown = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")
     advice = f"{did_you_mean(value, known)} There is: {shown}.".strip()
     return Problem(column, f"there are no rows with {column} = {value!r}.", advice)

@@ -35,7 +35,8 @@ def distribution(
     result: Result, *, wave: str | None = None, segment: str = "all", value: str = "all",
     battery: str | None = None, items: Sequence[str] | None = None,
     middle: Literal["split", "apart"] = "split", measure: Literal["share", "n"] = "share",
-    sort: bool = True, ax: Axes | None = None,
+    sort: bool = True,
+    page: float = PAGE, ax: Axes | None = None,
 ) -> Axes:  # fmt: skip
     """Draw how the answers of each item spread over the scale.
 
@@ -56,6 +57,8 @@ def distribution(
         ``share``, or ``n`` for numbers of people.
     sort
         The least favourable answers first; else as in the result.
+    page
+        Width in inches of a figure of its own.
     ax
         Axes to draw on; None makes a figure.
 
@@ -71,7 +74,7 @@ def distribution(
         There are no such rows.
     """
     answers = gather(result, wave, segment, value, battery, items, measure)
-    return chart(answers.sorted(middle) if sort else answers, middle).on(ax)
+    return chart(answers.sorted(middle) if sort else answers, middle, page).on(ax)
 
 
 def describe(

@@ -37,7 +37,7 @@ _CHANCE: Final[dict[str, Any]] = {"color": INK, "lw": WIDTH.line, "linestyle": (
 def drivers(
     result: Result, *, wave: str | None = None, segment: str = "all", value: str = "all",
     outcome: str | None = None, kind: str = "perception", level: str = "dimension",
-    ax: Axes | None = None,
+    page: float = PAGE, ax: Axes | None = None,
 ) -> Axes:  # fmt: skip
     """Draw each row's share of what is accounted for, the largest first.
 
@@ -53,6 +53,8 @@ def drivers(
         ``perception`` or ``gap``.
     level
         ``dimension`` or ``item``.
+    page
+        Width in inches of a figure of its own.
     ax
         Axes to draw on; None makes a figure.
 
@@ -67,7 +69,7 @@ def drivers(
     CallError
         There are no such rows.
     """
-    return chart(_gather(result, wave, segment, value, outcome, kind, level)).on(ax)
+    return chart(_gather(result, wave, segment, value, outcome, kind, level), page).on(ax)
 
 
 def describe(

@@ -34,6 +34,12 @@ __all__ = [
     "zero_line",
 ]
 
+MOST_TICKS: Final = 7
+"""Parts of an axis that has all the room it wants."""
+
+TICK_ROOM: Final = 34.0
+"""Room for a number on a horizontal axis, in points."""
+
 
 def span(
     *columns: NDArray[np.float64] | Sequence[float],
@@ -91,12 +97,20 @@ def set_scale(
     side
         ``x`` or ``y``.
     """
-    locator = MaxNLocator(7, steps=[1, 2, 2.5, 5, 10], integer=whole)
+    locator = MaxNLocator(_most_ticks(axes, side), steps=[1, 2, 2.5, 5, 10], integer=whole)
     places = [float(t) for t in locator.tick_values(low, high) if low <= t <= high]
     decimals = _decimals(places)
     axis = axes.xaxis if side == "x" else axes.yaxis
     (axes.set_xlim if side == "x" else axes.set_ylim)(low, high)
     axis.set_ticks(places, labels=[words.number(t, decimals, sign=sign) for t in places])
+
+
+def _most_ticks(axes: Axes, side: str) -> int:
+    """Return how many parts an axis has room for; a narrow figure shows fewer numbers."""
+    if side == "y":
+        return MOST_TICKS
+    inches = axes.get_position().width * float(axes.get_figure(root=True).get_figwidth())
+    return max(2, min(MOST_TICKS, int(inches * 72 / TICK_ROOM)))
 
 
 def _decimals(ticks: list[float]) -> int:

@@ -37,7 +37,8 @@ QUADRANTS: Final = ("concentrate", "keep", "low", "overkill")
 
 def priorities(
     result: Result, *, wave: str | None = None, segment: str = "all", value: str = "all",
-    level: str = "item", ax: Axes | None = None,
+    level: str = "item",
+    page: float = PAGE, ax: Axes | None = None,
 ) -> Axes:  # fmt: skip
     """Draw the importance of each row against how well it is done.
 
@@ -49,6 +50,8 @@ def priorities(
         Whose answers; `wave` None is the last.
     level
         ``item`` or ``dimension``.
+    page
+        Width in inches of a figure of its own.
     ax
         Axes to draw on; None makes a figure.
 
@@ -63,7 +66,7 @@ def priorities(
     CallError
         There are no such rows, or only one of the two batteries.
     """
-    return chart(_gather(result, wave, segment, value, level)).on(ax)
+    return chart(_gather(result, wave, segment, value, level), page).on(ax)
 
 
 def describe(

@@ -25,7 +25,8 @@ __all__ = ["chart", "describe", "profile"]
 
 def profile(
     result: Result, *, wave: str | None = None, segment: str = "all", value: str = "all",
-    gap: str = "5", level: str = "item", sort: bool = True, ax: Axes | None = None,
+    gap: str = "5", level: str = "item", sort: bool = True,
+    page: float = PAGE, ax: Axes | None = None,
 ) -> Axes:  # fmt: skip
     """Draw both sides of a gap, joined row by row.
 
@@ -41,6 +42,8 @@ def profile(
         ``item`` or ``dimension``.
     sort
         The largest shortfall first; else as in the result.
+    page
+        Width in inches of a figure of its own.
     ax
         Axes to draw on; None makes a figure.
 
@@ -59,7 +62,7 @@ def profile(
         result, wave=wave, segment=segment, value=value, gap=gap, level=level,
         by="estimate" if sort else "",
     )  # fmt: skip
-    return chart(rows).on(ax)
+    return chart(rows, page).on(ax)
 
 
 def describe(result: Result, **chosen: str | None) -> str:

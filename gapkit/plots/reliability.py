@@ -42,7 +42,8 @@ LEAST: Final = -0.2
 
 def reliability(
     result: Result, *, wave: str | None = None, segment: str = "all", value: str = "all",
-    battery: str | None = None, ax: Axes | None = None,
+    battery: str | None = None,
+    page: float = PAGE, ax: Axes | None = None,
 ) -> Axes:  # fmt: skip
     """Draw alpha of each dimension with its interval.
 
@@ -54,6 +55,8 @@ def reliability(
         Whose answers; `wave` None is the last.
     battery
         One battery, such as ``perception`` or ``gap:5``; None draws them all.
+    page
+        Width in inches of a figure of its own.
     ax
         Axes to draw on; None makes a figure.
 
@@ -68,7 +71,7 @@ def reliability(
     CallError
         There are no such rows.
     """
-    return chart(_gather(result, wave, segment, value, battery)).on(ax)
+    return chart(_gather(result, wave, segment, value, battery), page).on(ax)
 
 
 def describe(

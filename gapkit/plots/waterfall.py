@@ -52,7 +52,8 @@ LOOKS: Final = ("shortfall", "surplus", "unclear")
 
 def waterfall(
     result: Result, *, wave: str | None = None, segment: str = "all", value: str = "all",
-    dimension: str = "overall", ax: Axes | None = None,
+    dimension: str = "overall",
+    page: float = PAGE, ax: Axes | None = None,
 ) -> Axes:  # fmt: skip
     """Draw how the terms of the identity add up to gap 5.
 
@@ -64,6 +65,8 @@ def waterfall(
         Whose answers; `wave` None is the last.
     dimension
         A dimension, or ``overall``.
+    page
+        Width in inches of a figure of its own.
     ax
         Axes to draw on; None makes a figure.
 
@@ -78,7 +81,7 @@ def waterfall(
     CallError
         There are no such rows.
     """
-    return chart(_gather(result, wave, segment, value, dimension)).on(ax)
+    return chart(_gather(result, wave, segment, value, dimension), page).on(ax)
 
 
 def describe(

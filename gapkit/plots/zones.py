@@ -26,7 +26,8 @@ __all__ = ["chart", "describe", "zones"]
 
 def zones(
     result: Result, *, wave: str | None = None, segment: str = "all", value: str = "all",
-    level: str = "item", sort: bool = True, ax: Axes | None = None,
+    level: str = "item", sort: bool = True,
+    page: float = PAGE, ax: Axes | None = None,
 ) -> Axes:  # fmt: skip
     """Draw minimum and desired expectation as a bar, the perception as a mark.
 
@@ -40,6 +41,8 @@ def zones(
         ``item`` or ``dimension``.
     sort
         The least adequate first; else as in the result.
+    page
+        Width in inches of a figure of its own.
     ax
         Axes to draw on; None makes a figure.
 
@@ -53,7 +56,7 @@ def zones(
     CallError
         There are no such rows.
     """
-    return chart(_gather(result, wave, segment, value, level, sort)).on(ax)
+    return chart(_gather(result, wave, segment, value, level, sort), page).on(ax)
 
 
 def describe(

@@ -33,7 +33,8 @@ def write(content: Content, out: Path) -> Path:
         The folder holds something else, or writing failed; an earlier report is as it was.
     """
     from gapkit.report.atomic import written_whole
-    from gapkit.report.figures import draw, write_figures
+    from gapkit.report.drawing import draw, write_figures
+    from gapkit.report.figures import wanted
     from gapkit.report.page import render
     from gapkit.report.tables import write_ledger, write_manifest, write_tables
     from gapkit.report.workbook import write_workbook
@@ -43,7 +44,7 @@ def write(content: Content, out: Path) -> Path:
         write_tables(shown.results, folder / "tables")
         write_ledger(shown.ledger, folder)
         write_workbook(shown, folder / "results.xlsx")
-        figures = draw(shown)
+        figures = draw(shown, wanted(shown))
         write_figures(figures, folder / "figures")
         (folder / "index.html").write_bytes(render(shown, figures).encode())
         if shown.tally is not None:

@@ -16,7 +16,7 @@ from gapkit.report.figures import last_wave
 from gapkit.wording import LANGUAGES, Phrase, words
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -74,15 +74,18 @@ def actions_shown(content: Content) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(_COLUMNS))
 
 
-def _acted(content: Content) -> list[dict[Hashable, Any]]:
+def _acted(content: Content) -> list[dict[str, Any]]:
     frame = content.results["actions"].frame
     stands = (frame["advice"] == "act") & frame["without_action"].notna()
     here = frame[stands & (frame["wave"].astype(str) == last_wave(frame))]
     # everybody first, and dimensions before their items; by rank within each
-    order = here[["segment", "level"]].ne(["all", "dimension"]).sort_values(
-        ["segment", "level"], kind="stable"
+    order = (
+        here[["segment", "level"]]
+        .ne(["all", "dimension"])
+        .sort_values(["segment", "level"], kind="stable")
     )
-    return here.loc[order.index].to_dict("records")
+    rows: list[dict[str, Any]] = here.loc[order.index].to_dict("records")  # type: ignore[assignment]
+    return rows
 
 
 def write_actions(sheet: Worksheet, content: Content, head: Format, text: Format) -> None:
@@ -105,9 +108,12 @@ def write_actions(sheet: Worksheet, content: Content, head: Format, text: Format
     sheet.set_column(hidden, hidden, 10, None, {"hidden": True})
     shown = actions_shown(content)
     scale = float(content.instrument.scale.range)
-    for number, (row, cells) in enumerate(zip(_acted(content), shown.to_numpy(), strict=True), 1):
+    for number, (row, cells) in enumerate(zip(_acted(content), shown.to_numpy().tolist(), strict=True), 1):
         for place, cell in enumerate(cells):
-            sheet.write_string(number, place, cell, text)
+            if cell:
+                sheet.write_string(number, place, cell, text)
+            else:
+                sheet.write_blank(number, place, None, text)
         sheet.write_string(number, hidden, Baseline.of(row, content.instrument.name, scale).text)
         sheet.set_row(number, _LINE * _lines(cells))
     sheet.freeze_panes(1, 3)
@@ -238,6 +244,8 @@ def _text(cell: Any) -> str:
 def _same_instrument(path: Path, sheet: str, taken: Sequence[Taken], instrument: str) -> None:
     others = sorted({t.baseline.instrument for t in taken} - {instrument})
     if others:
-        what = f"its actions are about the questionnaire {others[0]!r}; the study asks {instrument!r}."
+        what = (
+            f"its actions are about the questionnaire {others[0]!r}; the study asks {instrument!r}."
+        )
         advice = "Gaps of two questionnaires cannot be compared: leave `actions` out of [study]."
         raise ReportError(Problem(f"{path.name}, {sheet}", what, advice))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from gapkit.causes.attribution_sentences import term_word
 from gapkit.gaps.terms import gap_name, reason_word, verdict_word
 from gapkit.measurement.reliability_sentences import battery_name
 
@@ -24,6 +25,8 @@ CLOSED: Final = {
     "material": "report.word",
     "target_met": "report.word",
     "kind": "report.kind",
+    "class": "causes.class",
+    "exposure": "causes.exposure",
     "holds": "report.word",
     "role": "role",
     "check": "check",
@@ -31,6 +34,7 @@ CLOSED: Final = {
     "told": "report.word",
     "category": "report.category",
     "quadrant": "plots.quadrant",
+    "signal": "report.signal",
     "importance_kind": "drivers.importance",
     "advice": "actions.advice",
 }
@@ -60,6 +64,8 @@ def _wording(column: str, say: Words) -> Callable[[Any], Any] | None:
     """Return what puts a value of a column in words; None where it stays as it is."""
     if column in ("segment", "value"):
         return lambda value: say("group.all") if value == "all" else value
+    if column == "term":
+        return lambda value: term_word(say, str(value))
     if column == "gap":
         return lambda value: gap_name(say, str(value), "short")
     if column == "battery":

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from gapkit.report.brand import Brand
 from gapkit.wording import Words, words
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ class Content:
         Writes the stored counts into the folder it is given; None where there are none.
     audience
         ``public``, or ``internal`` for readers who may see every figure.
+    brand
+        Logo, colour and template of the firm that reports.
     """
 
     title: str
@@ -76,6 +79,7 @@ class Content:
     sources: tuple[Respondents, ...] = ()
     tally: Callable[[Path], None] | None = None
     audience: str = "public"
+    brand: Brand = field(default_factory=Brand)
 
     @property
     def words(self) -> Words:

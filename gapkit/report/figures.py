@@ -3,43 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from gapkit.gaps.groups import natural
 from gapkit.gaps.sentences import main_gap
 from gapkit.gaps.terms import gap_name
-from gapkit.plots.model_gaps import FIVE
+from gapkit.report.root_figures import root_figures
 from gapkit.report.sides import battery_word
-from gapkit.results import CHARTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Iterator
 
     import pandas as pd
 
     from gapkit.report.content import Content
-    from gapkit.results import Result
 
-__all__ = [
-    "Drawn",
-    "Wanted",
-    "across_roles",
-    "consensus_pairs",
-    "draw",
-    "last_wave",
-    "wanted",
-    "write_figures",
-]
-
-XML: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
-
-NARROWED: Final = (
-    "wave", "segment", "value", "gap", "level", "battery", "role_left", "role_right"
-)  # fmt: skip
-"""Arguments of a chart that pick rows of its table."""
-
+__all__ = ["Wanted", "across_roles", "consensus_pairs", "last_wave", "wanted"]
 
 @dataclass(frozen=True)
 class Wanted:
@@ -57,6 +36,8 @@ class Wanted:
         What stands above it.
     arguments
         What the chart function is called with.
+    folded
+        Whether it is a detail, seen when asked for.
     """
 
     name: str
@@ -65,28 +46,7 @@ class Wanted:
     chart: str
     title: str
     arguments: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A figure as the page takes it.
-
-    Parameters
-    ----------
-    wanted
-        What was asked for.
-    svg
-        Ready to stand within a page, with title and description for screen readers.
-    description
-        What the figure shows, in a sentence or two.
-    rows
-        The rows of the table that are drawn.
-    """
-
-    wanted: Wanted
-    svg: str
-    description: str
-    rows: pd.DataFrame
+    folded: bool = False
 
 
 def wanted(content: Content) -> tuple[Wanted, ...]:
@@ -100,30 +60,14 @@ def wanted(content: Content) -> tuple[Wanted, ...]:
     return (
         *_of_model(content),
         *_of_gaps(content),
+        *_of_compared(content),
         *_of_consensus(content),
+        *(Wanted(*figure) for figure in root_figures(content)),
         *_of_actions(content),
         *_of_others(content),
         *_of_questionnaire(content),
         *_of_answering(content),
     )
-
-
-def draw(content: Content) -> tuple[Drawn, ...]:
-    """Draw every figure of a report.
-
-    Parameters
-    ----------
-    content
-        As published.
-    """
-    return tuple(_drawn(figure, content.results[figure.table]) for figure in wanted(content))
-
-
-def write_figures(figures: Sequence[Drawn], folder: Path) -> None:
-    """Write each figure as an SVG file."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for figure in figures:
-        (folder / f"{figure.wanted.name}.svg").write_bytes(f"{XML}{figure.svg}".encode())
 
 
 def last_wave(frame: pd.DataFrame) -> str:
@@ -186,17 +130,19 @@ def _of_gaps(content: Content) -> Iterator[Wanted]:
     common = {"wave": last_wave(frame), "gap": gap}
     here = frame[(frame["gap"] == gap) & (frame["wave"] == common["wave"])]
     levels = set(here.loc[here["segment"] == "all", "level"])
+    # where the five gaps are drawn, they are the message
+    of_model = across_roles(content)
     plan = (
-        ("dimension", "message", "profile"),
-        ("dimension", "dimensions", "gaps"),
-        ("item", "items", "gaps"),
-        ("item", "items", "profile"),
+        ("dimension", "dimensions" if of_model else "message", "profile", False),
+        ("dimension", "dimensions", "gaps", of_model),
+        ("item", "items", "gaps", False),
+        ("item", "items", "profile", True),
     )
-    for level, section, chart in plan:
+    for level, section, chart, folded in plan:
         if level in levels:
             title = say(f"report.figure.{chart}_{level}", gap=name)
             arguments = {**common, "level": level}
-            yield Wanted(f"{section}-{chart}", section, "gaps", chart, title, arguments)
+            yield Wanted(f"{section}-{chart}", section, "gaps", chart, title, arguments, folded)
     segments = [s for s in dict.fromkeys(here["segment"]) if s != "all"]
     for number, segment in enumerate(segments, 1):
         title = say("report.figure.heatmap", gap=name, segment=segment)
@@ -218,20 +164,37 @@ def _of_actions(content: Content) -> Iterator[Wanted]:
     yield Wanted("actions-map", "actions", "actions", "action_map", title, arguments)
 
 
+def _of_compared(content: Content) -> Iterator[Wanted]:
+    """Yield what changed, what the change is made of, all waves, and the units."""
+    plan = (
+        ("trends", "change", "slopes", {"level": "dimension"}),
+        ("mix_rate", "change", "mix_rate", {"level": "dimension"}),
+        ("control", "change", "run_chart", {"level": "overall", "key": "overall"}),
+        ("league", "league", "league", {"level": "overall", "key": "overall"}),
+    )
+    for table, section, chart, whole in plan:
+        result = content.results.get(table)
+        if result is None or result.frame.empty:
+            continue
+        title = content.words(f"report.figure.{chart}")
+        arguments = {"gap": main_gap(result.frame)} | whole
+        yield Wanted(f"{section}-{chart}", section, table, chart, title, arguments)
+
+
 def _of_others(content: Content) -> Iterator[Wanted]:
     say = content.words
     plan = (
-        ("answers", "items", "distribution"),
-        ("scores", "priorities", "priorities"),
-        ("zones", "zones", "zones"),
+        ("answers", "items", "distribution", "gaps" in content.results),
+        ("scores", "priorities", "priorities", False),
+        ("zones", "zones", "zones", False),
     )
-    for table, section, chart in plan:
+    for table, section, chart, folded in plan:
         result = content.results.get(table)
         if result is None or result.frame.empty or not _fits(chart, result.frame):
             continue
         title = say(f"report.figure.{chart}")
         arguments = {"wave": last_wave(result.frame)}
-        yield Wanted(f"{section}-{chart}", section, table, chart, title, arguments)
+        yield Wanted(f"{section}-{chart}", section, table, chart, title, arguments, folded)
 
 
 def _of_questionnaire(content: Content) -> Iterator[Wanted]:
@@ -260,29 +223,3 @@ def _fits(chart: str, frame: pd.DataFrame) -> bool:
         return True
     batteries = set(frame["battery"])
     return "importance" in batteries and bool(batteries & {"performance", "perception"})
-
-
-def _drawn(figure: Wanted, result: Result) -> Drawn:
-    from gapkit.plots.export import svg
-
-    description = _describe(figure, result)
-    axes = getattr(result.plot, figure.chart)(**figure.arguments)
-    inline = svg(axes.get_figure(root=True), figure.title, description, figure.name)
-    return Drawn(figure, inline, description, _rows(figure, result.frame))
-
-
-def _describe(figure: Wanted, result: Result) -> str:
-    module = CHARTS[figure.table][figure.chart].partition(":")[0]
-    describe: Any = import_module(module).describe
-    return str(describe(result, **figure.arguments))
-
-
-def _rows(figure: Wanted, frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows that a figure shows; everybody's where it does not say whose."""
-    picked = {"segment": "all", **figure.arguments}
-    for column in NARROWED:
-        if column in picked and column in frame:
-            frame = frame[frame[column].astype(str) == picked[column]]
-    if figure.chart.startswith("five_gaps"):
-        frame = frame[frame["gap"].isin(FIVE) & frame["level"].isin(["dimension", "overall"])]
-    return frame

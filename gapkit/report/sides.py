@@ -10,9 +10,10 @@ from gapkit.gaps.terms import battery_word
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from gapkit.report.content import Content
     from gapkit.wording import Words
 
-__all__ = ["battery_word", "group_word", "role_word", "roles_word", "side_words"]
+__all__ = ["battery_word", "dimension_word", "group_word", "role_word", "roles_word", "side_words"]
 
 _GAPS: Final = {gap.name: gap for gap in GAPS}
 
@@ -42,6 +43,13 @@ def side_words(say: Words, gap: str, answered: Collection[str] = ()) -> tuple[st
     sides = (_GAPS[gap].left, _GAPS[gap].right)
     left, right = (battery_word(say, _chosen(side, answered)) for side in sides)
     return left, right
+
+
+def dimension_word(content: Content, key: str) -> str:
+    """Return the label of a dimension, or the words for all together."""
+    if key == "overall":
+        return content.words("level.overall")
+    return content.instrument.label("dimension", key, content.language)
 
 
 def role_word(say: Words, role: str) -> str:

@@ -28,7 +28,7 @@ MOST_POINTS: Final = 11
 """Scales with more points are shown by their ends alone."""
 
 MOST_SHOWN: Final = 5
-NOT_ITEMS: Final = ("outcome", "cause", "key", "extra", "points")
+NOT_ITEMS: Final = ("outcome", "cause", "determinant", "key", "extra", "points")
 ODD: Final = ("empty", "missing", "out of range", "unreadable")
 
 
@@ -101,6 +101,8 @@ def _rows_read(file: FileInspection) -> Iterator[str]:
     for finding in file.findings:
         if finding.kind == "set aside" and finding.detail:
             yield f"  {finding.count} set aside: {say(finding.detail)} ({_records(finding.records)})"
+        elif finding.kind == "note" and finding.detail and finding.count and not finding.column:
+            yield f"  {finding.count} {say(finding.detail)} ({_records(finding.records)})"
 
 
 def _battery(battery: str, matches: Sequence[Match], instrument: Instrument) -> list[str]:

@@ -16,6 +16,7 @@ from gapkit.instrument import BATTERIES, RESERVED, Instrument, load_instrument
 from gapkit.options import Options
 from gapkit.study.source import files_of, names_of, read_source
 from gapkit.survey import Survey
+from gapkit.survey.history import stored_tally
 from gapkit.toml import read_document
 from gapkit.wording import LANGUAGES
 
@@ -114,6 +115,7 @@ def read_study(path: str | Path) -> Study:
     segments = head.strings("segments")
     listed = head.get("catalogue", str)
     actions = _actions(head, where.parent)
+    history = _history(head, where.parent)
     for name in [*segments, *([unit] if unit else [])]:
         if name in RESERVED:
             head.note(
@@ -142,19 +144,35 @@ def read_study(path: str | Path) -> Study:
     if instrument is None:
         document.fail()
     survey = Survey(
-        sources, instrument, options, wave, unit, segments, own, targets, (), population, catalogue
-    )
+        sources, instrument, options, wave, unit, segments, own, targets, (), population, catalogue,
+        history,
+    )  # fmt: skip
     return Study(where, title, survey, actions)
 
 
+def _history(head: Table, folder: Path) -> tuple[Path, ...]:
+    """Return the stored tallies of older waves; each is named by its file, or the folder of its run."""
+    found = []
+    for name in head.strings("history"):
+        path = stored_tally(folder / name)
+        if path is None:
+            what = f"[study] history = {name!r}: there is no stored tally."
+            head.note("history", what, "Name the folder of an earlier report, or its tally folder.")
+        else:
+            found.append(path)
+    return tuple(found)
+
+
 def _actions(head: Table, folder: Path) -> Path | None:
-    listed = head.get("actions", str)
+    listed: str | None = head.get("actions", str)
     if not listed:
         return None
     path = folder / listed
     if not path.is_file():
         what = f"[study] actions = {listed!r}: there is no such file."
-        advice = "Give the results.xlsx of an earlier report; paths start from the study file's folder."
+        advice = (
+            "Give the results.xlsx of an earlier report; paths start from the study file's folder."
+        )
         head.note("actions", what, advice)
     return path
 
@@ -260,7 +278,9 @@ def _gap(table: Table) -> Gap:
     return Gap(name, right, left, direct=direct, neutral=neutral)
 
 
-def _catalogue(head: Table, folder: Path, listed: str | None, own: Iterable[Gap]) -> Catalogue | None:
+def _catalogue(
+    head: Table, folder: Path, listed: str | None, own: Iterable[Gap]
+) -> Catalogue | None:
     if listed is None:
         return None
     path = folder / listed

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gapkit.errors import Problem, StudyError
+from gapkit.study.sentences import RunningText
 from gapkit.wording import words
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ __all__ = ["Run", "run"]
 
 
 @dataclass(frozen=True)
-class Run:
+class Run(RunningText):
     """What a run found, before anything is written.
 
     Parameters
@@ -41,6 +42,8 @@ class Run:
     differences
         What was asked in some waves only, so that they are not quite comparable; units that a role
         does not know; more answers than questionnaires.
+    waves
+        Those that were asked for; empty: all.
     """
 
     study: Study
@@ -48,6 +51,7 @@ class Run:
     tally: Tally
     ledger: Ledger
     differences: tuple[Phrase, ...] = ()
+    waves: tuple[str, ...] = ()
 
     @property
     def clean(self) -> bool:
@@ -184,7 +188,7 @@ def run(study: Study, waves: tuple[str, ...], progress: Callable[[str], None]) -
         worked = limited.did_it_work(study.actions, results.get("gaps"))
         differences += tuple(p for p in worked.sentences if p.key in ODD)
         results |= {worked.name: worked} if len(worked.frame) else {}
-    return Run(study, results, tally, survey.ledger, differences)
+    return Run(study, results, tally, survey.ledger, differences, waves)
 
 
 def _period(survey: Survey) -> str:
@@ -220,15 +224,40 @@ def _made(survey: Survey) -> Iterator[Result]:
     yield survey.zones()
     if survey.unit and survey.population:
         yield survey.response(gaps)
+    yield from _on_roots(survey, gaps)
+    yield from _compared(survey)
     yield from _on_questionnaire(survey)
     yield from _on_outcomes(survey)
     yield from _on_answering(survey, tuple(dict.fromkeys([*survey.segments, *unit])))
+
+
+def _on_roots(survey: Survey, gaps: Result) -> Iterator[Result]:
+    """Yield where gap 5 comes from, what goes with it, and how it falls by tag."""
+    unit = (survey.unit,) if survey.unit else ()
+    by = tuple(dict.fromkeys([*survey.segments, *unit]))
+    attribution = survey.attribution(by=by)
+    yield attribution
+    yield from (survey.causes(), survey.causes_by_unit(), survey.cause_views())
+    yield survey.tags(by=by, gaps=gaps)
+    if survey.unit and len(attribution.frame):
+        yield from (survey.exposure(), survey.between_units(), survey.unit_terms())
+    yield survey.determinants()
+    yield survey.consequences()
 
 
 def _acted(survey: Survey, results: Mapping[str, Result]) -> Iterator[Result]:
     """Yield what goes with a point more, and what to do first, out of the tables that are there."""
     yield survey.what_if()
     yield survey.actions(tables=results)
+
+
+def _compared(survey: Survey) -> Iterator[Result]:
+    """Yield the tables that set waves and units against each other."""
+    yield survey.trends()
+    yield survey.mix_rate()
+    yield survey.control()
+    if survey.unit:
+        yield survey.league()
 
 
 def _on_questionnaire(survey: Survey) -> Iterator[Result]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from gapkit.errors import did_you_mean
 from gapkit.gaps.model import ROLES
@@ -16,6 +17,8 @@ from gapkit.study.screening import read_screening
 if TYPE_CHECKING:
     from gapkit.ingest.source import Pattern
     from gapkit.toml import Table
+
+SOURCE_KEYS: Final = frozenset(f.name for f in fields(Source))
 
 __all__ = ["files_of", "names_of", "read_source"]
 
@@ -48,6 +51,7 @@ def read_source(table: Table, folder: Path, instrument_scale: Scale | None) -> S
         files=files,
         batteries=batteries,
         outcomes=names_of(table, "outcomes"),
+        determinants=names_of(table, "determinants"),
         columns=names_of(table, "columns"),
         **texts,
         missing=_missing(table),
@@ -105,6 +109,8 @@ def _batteries(table: Table) -> dict[str, Pattern]:
         assert written is not None  # noqa: S101  (the loop runs only where there is a table)
         if key not in BATTERIES:
             advice = f"{did_you_mean(key, BATTERIES)} Known: {', '.join(BATTERIES)}.".strip()
+            if key in SOURCE_KEYS:
+                advice = f"'{key}' is said of the source: put it above [source.batteries]."
             written.note(key, f"{table.name} batteries: '{key}' is no battery.", advice)
             continue
         pattern = _pattern(value)

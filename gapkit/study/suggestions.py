@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Final
 
 from gapkit.ingest.hints import answers_line, made_date
 from gapkit.ingest.texts import comparable
 from gapkit.ingest.vocabulary import NO_ANSWER_CODES, means_no_answer
+from gapkit.ingest.word_sets import likely_scores
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from gapkit.ingest.inspection import FileInspection, Match
     from gapkit.ingest.source import Source
@@ -60,14 +62,27 @@ def _missing(matches: Sequence[Match], source: Source) -> Iterator[str]:
 
 
 def _answers(matches: Sequence[Match], source: Source) -> Iterator[str]:
-    words = [
-        text
-        for text in _odd(matches, "unreadable")
-        if not means_no_answer(text) and not made_date(text)
-    ]
-    if words and len(words) <= _MOST:
+    scores: dict[str, float] = {}
+    for battery in dict.fromkeys(m.group for m in matches):
+        own = [m for m in matches if m.group == battery]
+        words = [
+            text
+            for text in _odd(own, "unreadable")
+            if not means_no_answer(text) and not made_date(text)
+        ]
+        likely = likely_scores(words, own[0].cells.scale) if own[0].cells else {}
+        scores |= {word: likely.get(word, scores.get(word, 0.0)) for word in words}
+    if scores and len(scores) <= _MOST:
         known = {word: float(score) for word, score in source.answers.items()}
-        yield f"{answers_line(known | dict.fromkeys(words, 0.0))}   # put their points in place of 0"
+        ordered = (
+            dict(sorted(scores.items(), key=lambda pair: pair[0])) if _are_codes(scores) else scores
+        )
+        open_ = "put their points in place of 0" if 0.0 in scores.values() else "look them through"
+        yield f"{answers_line(known | ordered)}   # {open_}"
+
+
+def _are_codes(words: Iterable[str]) -> bool:
+    return all(re.fullmatch(r"[A-Za-z]+\d+", word) for word in words)
 
 
 def _battery(battery: str, files: Sequence[FileInspection]) -> Iterator[str]:
@@ -83,4 +98,5 @@ def _battery(battery: str, files: Sequence[FileInspection]) -> Iterator[str]:
         pairs = ", ".join(
             f"{i} = {json.dumps(h, ensure_ascii=False)}" for i, h in (found | near).items()
         )
-        yield f"batteries.{battery} = {{{pairs}}}   # nearest headings: {', '.join(near)}"
+        where = "in batteries, in place of what stands there"
+        yield f"{battery} = {{{pairs}}}   # {where}; nearest headings: {', '.join(near)}"

@@ -62,7 +62,7 @@ def actions(
     tables: Mapping[str, Result] | None = None,
     **options: Any,
 ) -> Result:
-    """What to do first: size, certainty, importance, cause and remedy of each shortfall.
+    """Rank what to do: size, certainty, importance, cause and remedy of each shortfall.
 
     Parameters
     ----------
@@ -112,7 +112,7 @@ def actions(
 def did_it_work(
     self: Survey, actions: str | Path, gaps: Result | None = None, **options: Any
 ) -> Result:
-    """What became of the actions of an earlier report, beyond regression to the mean.
+    """Judge the actions of an earlier report, beyond what regression to the mean brings.
 
     Parameters
     ----------

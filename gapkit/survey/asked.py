@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from gapkit.errors import CallError, Problem, did_you_mean
@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from gapkit.gaps import Gap
+    from gapkit.survey.handle import Survey
     from gapkit.tally import Tally
 
-__all__ = ["changed", "model_and_own", "people_in"]
+__all__ = ["changed", "model_and_own", "people_in", "speaking"]
 
 
 def changed(options: Options, changes: Mapping[str, Any]) -> Options:
@@ -52,3 +53,11 @@ def model_and_own(own_gaps: Iterable[Gap]) -> list[Gap]:
     own = {gap.name: gap for gap in own_gaps}
     model = [own.pop(gap.name, gap) for gap in GAPS]
     return [*model, *own.values()]
+
+
+def speaking(survey: Survey, language: str) -> Survey:
+    """Return the same survey in another language; what was read and counted is not lost."""
+    other = survey.using(language=language)
+    own = {f.name for f in fields(survey)}
+    vars(other).update({name: kept for name, kept in vars(survey).items() if name not in own})
+    return other

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from gapkit.errors import CallError, Problem
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -135,6 +137,132 @@ def tags(
     return of._result("tags", frame, tag_sentences(frame, of.options), exempt_sides(pairs))
 
 
+def exposure(self: Survey, **options: Any) -> Result:
+    """Whether customers expect more where a campaign promised more: the table `exposure`.
+
+    Raises
+    ------
+    CallError
+        The survey names no unit.
+    """
+    from gapkit.causes.exposure import exposure_frame, exposure_sentences
+
+    unit = _unit(self, "exposure")
+    of, tally, inventory, _ = self._ask(None, options)
+    frame = exposure_frame(tally, inventory, self.pairs(inventory), unit, of.options)
+    return of._result("exposure", frame, exposure_sentences(frame, self.instrument, of.options))
+
+
+def determinants(self: Survey, **options: Any) -> Result:
+    """How much of expectation goes with what forms it: the table `determinants`.
+
+    Needs columns of past experience, needs, word of mouth or communication, named in the source:
+    ``determinants = {past = "…", word_of_mouth = "…"}``; empty else.
+    """
+    from gapkit.causes.determinants import (
+        determinant_sentences,
+        determinants_frame,
+        determined_of,
+    )
+    from gapkit.survey.driven import asked_of, summed
+
+    of, tally, inventory, segments = self._ask(None, options)
+    determined = determined_of(inventory)
+    wishes = [one.perception for one in determined]
+    sums = summed(asked_of(self, of), tally, inventory, segments, wishes)
+    frame = determinants_frame(determined, sums, of.options)
+    said = determinant_sentences(frame, self.instrument, of.options)
+    return of._result("determinants", frame, said)
+
+
+def consequences(
+    self: Survey, outcome: str | None = None, by: str | Iterable[str] | None = None, **options: Any
+) -> Result:
+    """What goes with gap 5, such as word of mouth or staying: the table `consequences`.
+
+    Parameters
+    ----------
+    outcome
+        One outcome; by default all of the study.
+    by
+        A column, or several, to break down by; by default the study's segments.
+
+    Raises
+    ------
+    CallError
+        There is no such outcome.
+    """
+    from gapkit.causes.consequences import consequence_sentences, consequences_frame
+    from gapkit.survey.driven import explained_sums
+
+    of, explained, sums = explained_sums(self, outcome, by, options)
+    frame = consequences_frame(explained, sums, of.options)
+    said = consequence_sentences(frame, self.instrument, of.options)
+    return of._result("consequences", frame, said)
+
+
+def between_units(self: Survey, **options: Any) -> Result:
+    """Whether units with a wide inner gap serve worse: the table `between_units`.
+
+    Customers are dealt into halves, so that gap 1 and gap 5 share no sampling error; perceptions
+    and outcomes are regressed on expectation, belief, standard and delivery with errors in
+    variables. Below 20 units there are no coefficients: see `unit_terms`.
+
+    Raises
+    ------
+    CallError
+        The survey names no unit.
+    """
+    from gapkit.causes.between_units import between_units_frame
+    from gapkit.causes.unit_sentences import between_sentences
+
+    of, tally, inventory, found, outcomes = _halved(self, options)
+    pairs = self.pairs(inventory)
+    unit = self.unit or ""
+    frame = between_units_frame(tally, inventory, pairs, found, unit, outcomes, of.options)
+    said = between_sentences(frame, self.instrument, of.options)
+    return of._result("between_units", frame, said)
+
+
+def unit_terms(self: Survey, **options: Any) -> Result:
+    """Inner gaps and gap 5 of each unit, from different halves of the customers: `unit_terms`.
+
+    Raises
+    ------
+    CallError
+        The survey names no unit.
+    """
+    from gapkit.causes.between_units import unit_terms_frame
+
+    of, tally, inventory, found, _ = _halved(self, options)
+    pairs = self.pairs(inventory)
+    frame = unit_terms_frame(tally, inventory, pairs, found, self.unit or "", of.options)
+    return of._result("unit_terms", frame)
+
+
+def _halved(survey: Survey, options: dict[str, Any]) -> tuple[Any, ...]:
+    """Return what tables over units are made of; customers' sums are read once."""
+    from gapkit.causes.chain import chains_of
+    from gapkit.causes.halves import half_wishes
+    from gapkit.measurement.outcomes import outcomes_of
+    from gapkit.measurement.sums import sums_of_products
+    from gapkit.survey.driven import asked_of
+
+    unit = _unit(survey, "between_units")
+    of, tally, inventory, _ = survey._ask(None, options)
+    outcomes = outcomes_of(inventory)
+    chains = chains_of(inventory, survey.pairs(inventory))
+    asked = asked_of(survey, of)
+    known: dict[Any, Any] = survey.__dict__.setdefault("_halves", {})
+    key = asked.options.leave_out
+    if key not in known:
+        # without the design: clusters would put all customers of a unit into one half
+        wishes = half_wishes(inventory, chains, unit, outcomes)
+        answers = asked._counted(None)[0]
+        known[key] = sums_of_products(answers.batches(), wishes, inventory.scales)
+    return of, tally, inventory, known[key], outcomes
+
+
 def _raters(
     survey: Survey, of: Survey, tally: Tally
 ) -> tuple[list[Raters], Catalogue, list[str]]:
@@ -154,6 +282,12 @@ def _raters(
     return known[key], catalogue, waves_of(tally)
 
 
+def _unit(survey: Survey, asked: str) -> str:
+    if survey.unit is None:
+        raise CallError(Problem(asked, "the survey names no unit.", 'Read it with unit="branch".'))
+    return survey.unit
+
+
 class RootCauses:
     """Questions about root causes, as methods of `Survey`."""
 
@@ -162,3 +296,8 @@ class RootCauses:
     causes_by_unit = causes_by_unit
     cause_views = cause_views
     tags = tags
+    exposure = exposure
+    determinants = determinants
+    consequences = consequences
+    between_units = between_units
+    unit_terms = unit_terms

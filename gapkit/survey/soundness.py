@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from gapkit.errors import CallError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from gapkit.gaps import Inventory
     from gapkit.measurement.battery_models import BatteryModel
@@ -68,8 +68,8 @@ def structure(self: Survey, **options: Any) -> Result:
     from gapkit.tally import Group
     from gapkit.wording import words
 
-    of = self.using(**options) if options else self
-    tally, inventory, models = _models(self)
+    of, asked = _under(self, options)
+    tally, inventory, models = _models(asked)
     frame = structure_frame(tally, inventory, models)
     group = Group(waves_of(tally)[-1], WHOLE, WHOLE)
     pairs, say = self.pairs(inventory), words(of.options.language)
@@ -88,8 +88,8 @@ def fit(self: Survey, **options: Any) -> Result:
     from gapkit.measurement.structure import fit_frame
     from gapkit.measurement.structure_sentences import fit_sentences
 
-    of = self.using(**options) if options else self
-    _, _, models = _models(self)
+    of, asked = _under(self, options)
+    _, _, models = _models(asked)
     said = fit_sentences(models, self.instrument, of.options)
     return of._result("fit", fit_frame(models), said)
 
@@ -106,8 +106,8 @@ def validity(self: Survey, **options: Any) -> Result:
     from gapkit.measurement.structure import validity_frame
     from gapkit.measurement.structure_sentences import validity_sentences
 
-    of = self.using(**options) if options else self
-    frame = validity_frame(_models(self)[2])
+    of, asked = _under(self, options)
+    frame = validity_frame(_models(asked)[2])
     return of._result("validity", frame, validity_sentences(frame, self.instrument, of.options))
 
 
@@ -128,8 +128,9 @@ def invariance(self: Survey, by: str | Iterable[str] | None = None, **options: A
     from gapkit.measurement.invariance import invariance_frame, invariance_sentences
     from gapkit.measurement.item_sets import batteries
 
-    of, tally, inventory, segments = self._ask(by, options)
-    tally = _with(self, by, inventory, batteries(inventory))
+    of, asked = _under(self, options)
+    _, _, inventory, segments = asked._ask(by, {})
+    tally = _with(asked, by, inventory, batteries(inventory))
     frame = invariance_frame(tally, inventory, segments)
     return of._result("invariance", frame, invariance_sentences(frame, of.options))
 
@@ -180,14 +181,21 @@ def factors(
         )
     if factors is not None and factors < 1:
         raise CallError(Problem("factors", f"{factors!r} will not do.", "Give 1 or more, or None."))
-    of, _, inventory, _ = self._ask(None, options)
+    of, asked = _under(self, options)
+    _, _, inventory, _ = asked._ask(None, {})
     items = battery_set(inventory, battery)
-    table = correlations(self, battery).frame if correlation == "polychoric" else None
-    tally = _with(self, None, inventory, [items])
+    table = correlations(asked, battery).frame if correlation == "polychoric" else None
+    tally = _with(asked, None, inventory, [items])
     frame = factor_frame(
         tally, inventory, items, of.options, factors=factors, polychoric_from=table
     )
     return of._result("factors", frame, factor_sentences(frame, of.options))
+
+
+def _under(survey: Survey, options: Mapping[str, Any]) -> tuple[Survey, Survey]:
+    """Return the survey under other options, and the one that holds the counts to be asked."""
+    of = survey.using(**options) if options else survey
+    return of, survey if of.options.leave_out == survey.options.leave_out else of
 
 
 def _models(survey: Survey) -> tuple[Tally, Inventory, list[BatteryModel]]:

@@ -16,7 +16,7 @@ from gapkit.tally.tally import Sparse, Sums
 from gapkit.tally.weights import WIDTH, WeightedCounts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -83,6 +83,25 @@ class Axis:
             return alone[: len(present)]
         added: NDArray[np.int64] = np.add.reduceat(values[order], starts)
         return added
+
+
+    def blocks(
+        self, rows: NDArray[np.int64], values: NDArray[Any]
+    ) -> Iterator[tuple[int, NDArray[Any]]]:
+        """Yield each group's number with the values of those of `rows` that are in it."""
+        order, present, _ = self._sorted
+        if len(present) < 2:
+            yield from zip(present.tolist(), [values], strict=False)
+            return
+        place = np.full(len(self.group), -1)
+        place[rows] = np.arange(len(rows))
+        at = place[order]
+        at = at[at >= 0]
+        group = self.group[rows][at]
+        ends = np.flatnonzero(np.diff(group)) + 1
+        firsts = [0, *ends.tolist()] if len(at) else []
+        for number, block in zip(group[firsts], np.split(values[at], ends), strict=False):
+            yield int(number), block
 
 
 class Counts(Protocol):
@@ -245,12 +264,7 @@ class _ProductCounts(_Table):
     def add(self, prepared: Any, axis: Axis, groups: int) -> None:
         table = self._grown(groups)
         rows, matrix = prepared
-        if not len(rows):
-            return
-        group = axis.group[rows]
-        order = np.argsort(group, kind="stable")
-        present, starts = np.unique(group[order], return_index=True)
-        for number, block in zip(present, np.split(matrix[order], starts[1:]), strict=True):
+        for number, block in axis.blocks(rows, matrix):
             table[number] += (block.T @ block).astype(np.int64).reshape(-1)
 
     def result(self, order: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -125,9 +125,10 @@ class Tally:
             object.__setattr__(self, "_found", found)
         return found
 
-    def only(self, waves: Collection[str]) -> Tally:
-        """Return the tally of some waves; what belongs to every wave stays."""
-        keep = [k for k, g in enumerate(self.groups) if g.wave in waves or g.wave == EVERY_WAVE]
+    def only(self, waves: Collection[str], *, every: bool = True) -> Tally:
+        """Return the tally of some waves; `every` keeps what belongs to every wave."""
+        kept = {*waves, EVERY_WAVE} if every else set(waves)
+        keep = [k for k, g in enumerate(self.groups) if g.wave in kept]
         place = np.full(len(self.groups), -1)
         place[keep] = np.arange(len(keep))
         parts = {part: _kept(counts, keep, place) for part, counts in self.parts.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from string import Formatter
 from typing import Any
@@ -13,7 +13,16 @@ from gapkit.errors import CallError
 
 __all__ = ["LANGUAGES", "Phrase", "Words", "words"]
 
-LANGUAGES = ("en", "zh-Hant")
+_ENDING = ".toml"
+
+LANGUAGES = tuple(
+    sorted(
+        file.name.removesuffix(_ENDING)
+        for file in files(__package__).iterdir()
+        if file.name.endswith(_ENDING)
+    )
+)
+"""Every language that has a file here; to add one, add its file."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,9 @@ class _TwoForms(Formatter):
 
 
 _TWO_FORMS = _TwoForms()
+
+
+_MARKS = {",": "thousands", ".": "decimal", "-": "minus"}
 
 
 @dataclass(frozen=True)
@@ -95,7 +107,12 @@ class Words:
         text = f"{value:{'+' if sign else ''},.{decimals}f}"
         if float(text.replace(",", "")) == 0:
             text = text.lstrip("+-")
-        return text.replace("-", "−")
+        return text.translate(self._marks)
+
+    @cached_property
+    def _marks(self) -> dict[int, str]:
+        """Python's marks within a number → those of this language."""
+        return {ord(mark): self(f"number.{name}") for mark, name in _MARKS.items()}
 
     def percent(self, share: float, decimals: int = 0) -> str:
         """Return a share (0 to 1) as a percentage.
@@ -105,7 +122,19 @@ class Words:
         >>> words("en").percent(0.25)
         '25 %'
         """
-        return "" if share != share else f"{self.number(100 * share, decimals)} %"
+        if share != share:
+            return ""
+        return self("number.percent", number=self.number(100 * share, decimals))
+
+    def level(self, level: float) -> str:
+        """Return a level, such as that of confidence, with all the digits that it has.
+
+        Examples
+        --------
+        >>> words("en").level(0.95), words("en").level(0.999)
+        ('95 %', '99.9 %')
+        """
+        return self.percent(level, len(f"{100 * level:g}".partition(".")[2]))
 
     def list(self, items: list[str]) -> str:
         """Join items as this language lists them.
@@ -122,7 +151,7 @@ class Words:
 
 @cache
 def words(language: str) -> Words:
-    """Return the words of `language` (``en`` or ``zh-Hant``).
+    """Return the words of `language`, one of `LANGUAGES`.
 
     Raises
     ------

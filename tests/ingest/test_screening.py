@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 
 from gapkit.errors import IngestError
+from gapkit.ingest import Wave
 from gapkit.ingest.screening import seconds
 from gapkit.ingest.source import Screening
 
@@ -54,6 +55,26 @@ def test_exports_with_other_columns_are_not_read_on(screened, second):
     glued = f"{TABLE}{second}\nd,100,done,1,5,1,5\n"
     with pytest.raises(IngestError, match="record 8 holds headings in another order"):
         used(screened(Screening(), glued))
+
+
+@pytest.mark.parametrize(("rule", "said"), [("keep", (5,)), ("last", None), ("first", None)])
+def test_respondents_who_come_twice_are_told_where_both_rows_count(screened, rule, said):
+    """`a` stands in records 2 and 5; a blank id is nobody's."""
+    answers = screened(Screening(duplicates=rule), id="id")
+    ledger = answers.ledger
+    told = {f.reason: f.records for f in ledger.rows() if f.kind == "note"}
+    assert told.get("repeated_ids") == said
+    assert ledger.count("rows used") == (5 if rule == "keep" else 4)
+
+
+def test_a_respondent_of_an_earlier_file_is_known_and_one_of_an_earlier_wave_is_not(
+    written, instrument, read
+):
+    first = written("id,wave,E1,P1\n1,2026Q1,5,4\n2,2026Q1,5,4\n", "a.csv")
+    second = written("id,wave,E1,P1\n1,2026Q2,5,3\n2,2026Q1,5,3\n", "b.csv")
+    answers = read((first, second), instrument(), id="id", wave=Wave(column="wave"))
+    told = [(f.file, f.records) for f in answers.ledger.rows() if f.reason == "repeated_ids"]
+    assert told == [("b.csv", (3,))]
 
 
 def test_rows_read_are_rows_used_and_rows_set_aside(screened):

@@ -271,3 +271,14 @@ def test_counts_of_a_year_hold_whole_batteries_and_nothing_is_read_again(two_dim
     few = len(quarterly.tally().parts)
     assert quarterly.fit().frame.equals(survey.fit().frame)
     assert len(quarterly.tally().parts) == few + 1
+
+
+def test_people_who_are_left_out_are_left_out_of_the_structure_too(two_dimensions):
+    data = pd.concat([two_dimensions, pd.DataFrame(4, range(60), two_dimensions.columns)])
+    survey = read(data, {"a": 4, "b": 4})
+    whole, careful = survey.fit().frame, survey.fit(leave_out=("one_answer",)).frame
+    assert whole["n"].iloc[0] == 360
+    assert careful["n"].iloc[0] == 300
+    np.testing.assert_allclose(
+        careful["chi2"], read(two_dimensions, {"a": 4, "b": 4}).fit().frame["chi2"]
+    )

@@ -232,6 +232,24 @@ def drivers_result(language: str = "en") -> Result:
     return made("drivers", frame, language)
 
 
+def actions_result(language: str = "en", importance_kind: str = "derived") -> Result:
+    """Gap 5 as R has it, importance spread out, every verdict, a row without a figure."""
+    rows = []
+    for level in ("item", "dimension"):
+        frame = everybody(level)
+        for k, row in enumerate(frame.to_dict("records")):
+            verdict = ("shortfall", "met", "unclear", "surplus")[k % 4]
+            advice = {"shortfall": "act", "unclear": "watch"}.get(verdict, "keep")
+            rows.append(
+                {**row, "verdict": verdict, "advice": advice, "outcome": "overall",
+                 "importance": (1 + 3 * k % 7) / (4 * len(frame)), "rank": k + 1, "rank_low": 1,
+                 "rank_high": len(frame), "importance_kind": importance_kind}
+            )  # fmt: skip
+    frame = pd.DataFrame(rows)
+    frame.loc[frame["key"] == "k3", ["estimate", "importance"]] = np.nan
+    return made("actions", frame, language)
+
+
 def kano_result(language: str = "en", items: int = 20) -> Result:
     """Coefficients spread over the plane, every kind, told and not."""
     kinds = ("must_be", "one_dimensional", "attractive", "indifferent", "reverse", "questionable")
@@ -332,6 +350,10 @@ CHARTS = {
     "drivers, items by gaps": lambda language: drivers_result(language).plot.drivers(
         level="item", kind="gap"
     ),
+    "actions": lambda language: actions_result(language).plot.action_map(),
+    "actions by dimension, stated": lambda language: actions_result(
+        language, "stated"
+    ).plot.action_map(level="dimension"),
     "kano": lambda language: kano_result(language).plot.kano(),
     "kano, few": lambda language: kano_result(language, 7).plot.kano(),
     "consensus of items": lambda language: consensus_result(language).plot.consensus(level="item"),

@@ -20,6 +20,7 @@ from gapkit.results import CHARTS as NAMES
 
 from .made import (
     CHARTS,
+    actions_result,
     answer_quality_result,
     answers_result,
     consensus_result,
@@ -129,7 +130,7 @@ def test_a_notebook_shows_it(chart):
 
 RESULTS = {
     "gaps": gaps_result, "scores": scores_result, "answers": answers_result, "zones": zones_result,
-    "consensus": consensus_result, "answer_quality": answer_quality_result, "drivers": drivers_result, "kano": kano_result,
+    "consensus": consensus_result, "answer_quality": answer_quality_result, "drivers": drivers_result, "actions": actions_result, "kano": kano_result,
     "reliability": reliability_result, "factors": factors_result,
 }  # fmt: skip
 ONE_CHART = [(name, chart) for name, charts in NAMES.items() for chart in charts]

@@ -14,7 +14,8 @@ import pytest
 
 from gapkit.options import Options
 from gapkit.report import write
-from gapkit.report.figures import Drawn, wanted
+from gapkit.report.drawing import Drawn
+from gapkit.report.figures import wanted
 from gapkit.report.page import render
 from gapkit.report.page.dark import dark_colour
 from gapkit.report.page.method import method

@@ -12,7 +12,8 @@ import pytest
 from gapkit.options import Options
 from gapkit.plots.five_gaps import describe
 from gapkit.report import write
-from gapkit.report.figures import Drawn, wanted
+from gapkit.report.drawing import Drawn
+from gapkit.report.figures import wanted
 from gapkit.report.page import render
 from gapkit.report.page.claims import group_claims
 from gapkit.report.page.five import five_sentences, five_table

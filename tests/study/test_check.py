@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from gapkit.cli import main
 from gapkit.ingest import inspect
+from gapkit.ingest.hints import answers_line
 from gapkit.samples import sample
 from gapkit.study import read_study
 
@@ -85,7 +86,36 @@ def test_an_item_without_a_column_brings_the_nearest_heading(checked):
     shown = checked("E1,E_2,P1,P2\n5,4,3,4\n5,4,3,2\n")
     assert shown.exit_code == 1
     assert "LEFT OUT expectation of item q2: no column is called 'E2'" in shown.output
-    assert 'batteries.expectation = {q1 = "E1", q2 = "E_2"}' in shown.output
+    assert '\n  expectation = {q1 = "E1", q2 = "E_2"}   # in batteries, in place of' in shown.output
+
+
+def test_the_battery_that_is_proposed_mends_the_study(checked):
+    export = "E1,E_2,P1,P2\n5,4,3,4\n5,4,3,2\n"
+    lines = checked(export).output.splitlines()
+    (line,) = [text for text in lines if text.startswith("  expectation = {")]
+    proposed = line.split("#")[0].removeprefix("  expectation = ").strip()
+    shown = checked(export, STUDY.replace('expectation = "E{n}"', f"expectation = {proposed}"))
+    assert shown.exit_code == 0
+    assert "E_2" in shown.output
+
+
+def test_words_that_a_set_nearly_knows_are_proposed_with_its_points(checked):
+    words = "Agree,Stongly agree,Agree,Neutral\nDisagree,Strongly agree,Agree,Neutral\n"
+    mending = checked("E1,E2,P1,P2\n" + words).output.split("What may mend it")[1]
+    written = tomllib.loads("\n".join(mending.splitlines()[1:]))
+    expected = {"Agree": 4, "Disagree": 2, "Stongly agree": 0, "Strongly agree": 5}
+    assert written["answers"] == expected
+    line = answers_line({word: float(point or 5) for word, point in expected.items()})
+    assert checked("E1,E2,P1,P2\n" + words, f"{STUDY}{line}\n").exit_code == 0
+
+
+def test_a_line_that_was_put_below_the_batteries_is_told_where_it_belongs(checked):
+    study = STUDY.replace("batteries = {", "[source.batteries]\n").replace(
+        ", perception", "\nperception"
+    )
+    shown = checked("E1,E2,P1,P2\n5,4,3,N/A\n", study.replace("}\n", "\n") + 'missing = ["N/A"]\n')
+    assert shown.exit_code == 2
+    assert "above [source.batteries]" in shown.output
 
 
 def test_a_study_that_finds_nothing_hears_what_the_file_seems_to_hold(checked):

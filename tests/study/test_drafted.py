@@ -138,3 +138,57 @@ def test_without_a_folder_a_new_one_is_made_beside(tmp_path, monkeypatch):
     assert CliRunner().invoke(main, ["init", "--from", str(KIOSK)]).exit_code == 0
     assert Path("gapkit-study/study.toml").is_file()
     assert CliRunner().invoke(main, ["init"]).exit_code == 2
+
+
+def test_codes_of_answers_are_found_and_asked_for_never_ranked(tmp_path):
+    headings = ["id", *(f"{b}[SQ00{n}]" for b in "EP" for n in (1, 2, 3)), "branch"]
+    rows = [
+        [k, *(f"A{p}" for p in row), f"B{k % 3}"] for k, row in enumerate(answers(40, 6, high=5))
+    ]
+    source, study = drafted(written(tmp_path / "x.csv", headings, rows), tmp_path / "new")
+    assert source["batteries"] == {"expectation": "E[SQ00{n}]", "perception": "P[SQ00{n}]"}
+    assert "answers" not in source
+    text = (tmp_path / "new" / "study.toml").read_text(encoding="utf-8")
+    assert "# answers = {A1 = 1, A2 = 2, A3 = 3, A4 = 4, A5 = 5}" in text
+    assert study.survey.instrument.scale.names == ("1", "2", "3", "4", "5")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "batteries"),
+    [
+        ("How important is [{}]", "How did we do on [{}]", ["importance", "performance"]),
+        ("How important is [{}]", "And now [{}]", ["importance", "performance"]),
+        ("A counter has [{}]", "How satisfied are you with [{}]", ["expectation", "perception"]),
+    ],
+)
+def test_what_is_set_against_what(tmp_path, first, second, batteries):
+    items = ["tidy desks", "quick staff", "clear forms"]
+    headings = [stem.format(item) for stem in (first, second) for item in items]
+    export = written(tmp_path / "x.csv", headings, answers(40, 6))
+    source, study = drafted(export, tmp_path / "new")
+    assert list(source["batteries"]) == batteries
+    assert study.survey.pairs()
+
+
+def test_a_question_spread_over_its_answers_is_one_column(tmp_path):
+    questions = [f"How {b} is {i}?" for b in ("important", "good") for i in ("A", "B")]
+    heads = ["RespondentID", "CollectorID", *(c for q in questions for c in (q, "", "", "", ""))]
+    parts = ["", "", *(str(k) for _ in questions for k in range(1, 6))]
+    rows = [
+        [9_000_000_001 + k, 4, *(str(p) if p == a else "" for a in row for p in range(1, 6))]
+        for k, row in enumerate(answers(60, 4, high=5))
+    ]
+    found = draft(written(tmp_path / "x.csv", heads, [parts, *rows]))
+    columns = [c for battery in found.batteries.values() for c in battery]
+    assert sorted(c.heading for c in [*columns, *found.outcomes]) == sorted(questions)
+
+
+def test_hundreds_of_questions_are_paired(tmp_path):
+    """Both blocks ask for the same 150 things, in one order; nothing but the stems differs."""
+    things = [f"thing {a}{b}{a}" for a in "abcdefghijklmno" for b in "pqrstuvwxy"]
+    headings = [
+        f"{stem} [{thing}]" for stem in ("It should have", "Our shop has") for thing in things
+    ]
+    found = draft(written(tmp_path / "x.csv", headings, answers(30, 300)))
+    rows = {battery: [c.core for c in columns] for battery, columns in found.batteries.items()}
+    assert rows == {"expectation": things, "perception": things}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gapkit.errors import IngestError, Problem
 from gapkit.ingest.draft.blocks import find_blocks
-from gapkit.ingest.draft.columns import DraftColumn, columns_of, scale_of
+from gapkit.ingest.draft.columns import DraftColumn, coded_alike, columns_of, scale_of
 from gapkit.ingest.readers import open_tables
 from gapkit.ingest.source import Source
 
@@ -44,6 +44,8 @@ class Draft:
         Columns that the format knows: ``id``, ``submitted``, ``duration``.
     words
         The answers are words.
+    codes
+        The answers are these codes, whose scores only a person can tell.
     """
 
     headings: tuple[str, ...]
@@ -55,6 +57,7 @@ class Draft:
     groups: tuple[DraftColumn, ...]
     marks: dict[str, int]
     words: bool
+    codes: tuple[str, ...] = ()
 
 
 def draft(path: Path) -> Draft:
@@ -76,7 +79,8 @@ def draft(path: Path) -> Draft:
         raise IngestError(*problems)
     table: RawTable = tables[0]
     columns = columns_of(table)
-    answers = [c for c in columns if c.is_answer]
+    coded = coded_alike(columns)
+    answers = [c for c in columns if c.is_answer or c.position in coded]
     blocks = find_blocks(answers)
     if not blocks.batteries:
         what = "no two columns look like answers on a scale of whole numbers or known words."
@@ -90,7 +94,16 @@ def draft(path: Path) -> Draft:
         scale_of(paired),
         blocks.batteries,
         blocks.rest,
-        tuple(c for c in columns if c.is_group),
+        tuple(c for c in columns if c.is_group and c not in paired),
         dict(table.marks),
         any(c.worded for c in paired),
+        tuple(
+            sorted(
+                {code for c in paired if c.position in coded for code in c.cells}, key=_by_length
+            )
+        ),
     )
+
+
+def _by_length(code: str) -> tuple[int, str]:
+    return len(code), code

@@ -7,10 +7,14 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from gapkit.ingest.texts import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from gapkit.ingest.draft.columns import DraftColumn
 
@@ -20,6 +24,13 @@ _ALIKE: Final = 0.4
 """Texts with this share of their pairs of letters in common ask about the same thing."""
 
 _SAME: Final = 0.6
+_BETTER: Final = 0.05
+"""Smaller blocks must be more alike by this to be taken in place of larger ones."""
+
+_ROUNDING: Final = 1e-9
+_MOST: Final = 1000
+"""Columns whose texts are held against each other: beyond, it would take minutes."""
+
 _SHORT: Final = 24
 """Names no longer than this may be a battery's stem and an item's number."""
 
@@ -143,13 +154,14 @@ def _frame(column: DraftColumn) -> str:
 
 def _in_blocks(columns: Sequence[DraftColumn]) -> list[list[DraftColumn]]:
     """Return groups of equal size that stand one after the other and ask about the same, in one order."""
+    alike = _all_likenesses(columns[:_MOST])
     best: tuple[float, int, int] = (0.0, 0, 0)
-    for size in range(len(columns) // 2, 1, -1):
-        for start in range(len(columns) - 2 * size + 1):
-            rows = range(start, start + size)
-            mean = sum(_likeness(columns[k], columns[k + size]) for k in rows) / size
-            if mean >= _SAME and mean > best[0] + 0.05:
-                best = (mean, size, start)
+    for size in range(len(alike) // 2, 1, -1):
+        sums = np.concatenate(([0.0], np.cumsum(np.diagonal(alike, size))))
+        means = (sums[size:] - sums[:-size])[: len(alike) - 2 * size + 1] / size
+        for start in np.flatnonzero(means >= _SAME - _ROUNDING).tolist():
+            if means[start] > best[0] + _BETTER:
+                best = (float(means[start]), size, start)
     _, size, start = best
     if not size:
         return []
@@ -160,6 +172,19 @@ def _in_blocks(columns: Sequence[DraftColumn]) -> list[list[DraftColumn]]:
             break
         groups.append(group)
     return groups
+
+
+def _all_likenesses(columns: Sequence[DraftColumn]) -> NDArray[np.float64]:
+    """Return the likeness of every column to every other, shape (columns, columns)."""
+    pairs = [_pairs(c.core) for c in columns]
+    place = {pair: k for k, pair in enumerate(sorted(set().union(*pairs)))}
+    held = np.zeros((len(pairs), len(place)))
+    for row, own in enumerate(pairs):
+        held[row, [place[pair] for pair in own]] = 1
+    shared = held @ held.T
+    sizes = held.sum(axis=1)
+    either: NDArray[np.float64] = np.maximum(sizes[:, None] + sizes[None, :] - shared, 1)
+    return np.divide(shared, either)
 
 
 def _likeness(one: DraftColumn, other: DraftColumn) -> float:
@@ -193,7 +218,9 @@ def _named(groups: list[list[DraftColumn]]) -> list[str]:
     if len(groups) == 1:
         return [names[0] or "perception"]
     if len(groups) == 2 and "performance" in names and "importance" not in names:
-        names[names.index("performance")] = "perception"
+        met = names.index("performance")
+        names[met] = "perception"
+        names[1 - met] = names[1 - met].replace("perception", "") or "expectation"
     order = _IN_ORDER if "importance" not in names else (_SET_AGAINST_IMPORTANCE, *_IN_ORDER)
     free = [name for name in order if name not in names]
     return [name or free.pop(0) for name in names]

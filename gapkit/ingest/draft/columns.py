@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from gapkit.ingest.readers import RawTable
 
-__all__ = ["DraftColumn", "columns_of", "scale_of"]
+__all__ = ["DraftColumn", "coded_alike", "columns_of", "scale_of"]
 
 _BLOCKS: Final = 4
 """Blocks of a file that are looked at: some hundred thousand rows tell as much as all."""
@@ -45,6 +45,12 @@ _ROW: Final = (
     re.compile(r".*? - (?:\(\d+\) ?)?(?P<row>.+)"),  # Qualtrics, SurveyCake
 )
 """Where a heading holds the row of a grid."""
+
+_CODE: Final = re.compile(r"(?P<letters>[A-Za-z]{1,3})0*(?P<number>\d{1,2})")
+"""A code of an answer that is no score yet: ``A1`` to ``A5``, ``AO01``."""
+
+_ALIKE: Final = 4
+"""So many columns with the same letters in their codes are a grid, not the choices of one question."""
 
 _NUMBERING: Final = re.compile(r"^\D{0,3}\d+(?:[-.]\d+)*\s*[.)、:：]?\s*")
 _NO_ANSWER: Final = frozenset(word.casefold() for word in NO_ANSWER_WORDS)
@@ -92,6 +98,21 @@ class DraftColumn:
             if battery_words(words, Scale(exact(1), exact(points)))[0]:
                 return points
         return 0
+
+    @cached_property
+    def code_letters(self) -> str:
+        """Letters that all cells begin with where these are codes such as ``A1``; empty where not."""
+        found = [_CODE.fullmatch(cell) for cell in self.cells]
+        letters = {code["letters"] for code in found if code}
+        few = 2 <= len(found) <= _LARGEST + 1
+        return letters.pop() if few and all(found) and len(letters) == 1 else ""
+
+    @property
+    def highest_code(self) -> int:
+        """The highest number in its codes."""
+        return max(
+            (int(found["number"]) for found in map(_CODE.fullmatch, self.cells) if found), default=0
+        )
 
     @property
     def is_answer(self) -> bool:
@@ -144,11 +165,19 @@ def columns_of(table: RawTable) -> list[DraftColumn]:
     return found
 
 
+def coded_alike(columns: Sequence[DraftColumn]) -> frozenset[int]:
+    """Return the positions of columns that hold the codes of a grid's answers, which are no scores yet."""
+    often = Counter(c.code_letters for c in columns)
+    coded = (c for c in columns if c.code_letters and often[c.code_letters] >= _ALIKE)
+    return frozenset(c.position for c in coded)
+
+
 def scale_of(columns: Sequence[DraftColumn]) -> tuple[int, int]:
     """Return the lowest and highest point of the scale that some columns seem to share."""
     points = sum((c.points for c in columns), Counter[int]())
     if not points:
-        return 1, max((c.worded for c in columns), default=5)
+        highest = max((c.worded or c.highest_code for c in columns), default=5)
+        return 1, next((h for h in (5, 7, 9) if highest <= h), _LARGEST)
     usual = [p for p, count in points.items() if count >= _RARE * points.total()] or list(points)
     low = 0 if min(usual) == 0 else 1
     high = next((h for h in (5, 7, 9, 10) if max(usual) <= h), _LARGEST)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["recognise"]
 
-_IMPORT_ID: Final = re.compile(r'\{\s*"ImportId"\s*:.*\}', re.DOTALL)
+_IMPORT_ID: Final = re.compile(r'\{\s*"ImportId"\s*:\s*"(?P<id>[^"]*)".*\}', re.DOTALL)
 
 _RESPONSE: Final = re.compile(r"R_\w+")
 """An id that Qualtrics gave."""
@@ -34,6 +34,9 @@ _OWN: Final = frozenset({
     "externalreference", "externaldatareference", "locationlatitude", "locationlongitude",
     "locationaccuracy", "distributionchannel", "userlanguage", "responseset", "name", "emailaddress",
 })  # fmt: skip
+
+_OWN_IDS: Final = {"_recordId": "responseid", "duration": "duration (in seconds)"}
+"""Import ids of its own columns that are not the names of the columns, but for their case."""
 
 _TELLING: Final = frozenset(
     {"finished", "recordeddate", "distributionchannel", "userlanguage", "duration (in seconds)"}
@@ -71,11 +74,26 @@ def recognise(top: Top) -> Shape | None:
         return _shape(top, 3, top.row(0))
     if _is_legacy(top):
         return _shape(top, 2, top.row(1))
-    names = top.row(0)
-    response = position(names, "responseid")
-    if response is None or len(known(names, _TELLING)) < 2:
-        return None
-    return _shape(top, 1 if _is_answer(top.row(1), names) else 2, names)
+    for own in _own_names(top):
+        if position(own, "responseid") is not None and len(known(own, _TELLING)) >= 2:
+            return _shape(top, 1 if _is_answer(top.row(1), own) else 2, own)
+    return None
+
+
+def _own_names(top: Top) -> Iterator[tuple[str, ...]]:
+    """Yield what its own columns may be called: people delete rows of headings, whichever they do not like."""
+    yield top.row(0)
+    if _has_import_ids(top.row(1)):
+        ids = (_IMPORT_ID.fullmatch(cell.strip()) for cell in top.row(1))
+        yield tuple(_OWN_IDS.get(found["id"], found["id"]) if found else "" for found in ids)
+    yield tuple(map(_from_wording, top.row(0)))
+
+
+def _from_wording(text: str) -> str:
+    """Return the name of a column of its own whose English wording stands in a row of headings."""
+    flat = fold(text)
+    close = flat.replace(" ", "")
+    return "status" if flat == "response type" else close if close in _OWN else flat
 
 
 def _has_import_ids(row: Sequence[str]) -> bool:
@@ -101,7 +119,8 @@ def _is_legacy(top: Top) -> bool:
 def _shape(top: Top, heading_rows: int, own: Sequence[str]) -> Shape:
     """Return the shape; `own` is the row in which its own columns are called by their names."""
     names = tuple(map(str.strip, top.row(0)))
-    texts = tuple(map(without_markup, top.row(1))) if heading_rows > 1 else ()
+    worded = heading_rows > 1 and not _has_import_ids(top.row(1))
+    texts = tuple(map(without_markup, top.row(1))) if worded else ()
     no_items = {k for k, name in enumerate(names) if _NO_ITEMS.fullmatch(name)}
     return Shape(
         heading_rows,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gapkit.ingest.word_sets.sets import WordSet
     from gapkit.instrument import Scale
 
-__all__ = ["battery_words"]
+__all__ = ["battery_words", "likely_scores"]
 
 _NONE: Final[Mapping[str, float]] = MappingProxyType({})
 
@@ -93,6 +93,28 @@ def battery_words(
     languages = ", ".join(first.languages(named))
     values = {"battery": battery, "name": first.name, "languages": languages}
     return scores, Phrase("ledger.words_read", values)
+
+
+def likely_scores(words: Iterable[str], scale: Scale) -> dict[str, float]:
+    """Return word → score of the built-in set that knows most of some words; the others have none.
+
+    For a proposal that a person looks through: in a run, a set that lacks a word is not taken.
+
+    Examples
+    --------
+    >>> from gapkit.instrument import Scale
+    >>> from gapkit.instrument.model import exact
+    >>> likely_scores(["Agree", "Strongly agree", "Stongly agree"], Scale(exact(1), exact(5)))
+    {'Agree': 4.0, 'Strongly agree': 5.0}
+    """
+    words = list(words)
+    sets = [s for s in word_sets() if s.points == scale.points]
+    nearest = max(sets, key=lambda s: sum(map(s.knows, words)), default=None)
+    known = [w for w in words if nearest is not None and nearest.knows(w)]
+    places = nearest.places(known) if nearest is not None else None
+    if not places or len(known) < len(words) / 2:
+        return {}
+    return {word: float(scale.values[place]) for word, place in places.items()}
 
 
 def _words(

@@ -207,7 +207,7 @@ def _number(content: Content, cells: Cells, column: str, *, sign: bool = False) 
 
 
 def _interval(content: Content) -> str:
-    confidence = f"{100 * content.options.confidence:g} %"
+    confidence = content.words.level(content.options.confidence)
     return content.words("report.column.interval", confidence=confidence)
 
 

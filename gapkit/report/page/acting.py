@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 __all__ = ["action_sentences", "outcome_sentences", "outcome_table"]
 
+_IN_TABLE: Final = "did_it_work.not_told"
+
 TONES: Final = {"worked": "met", "worse": "shortfall", "not told": "unclear"}
 """How a verdict on an action looks."""
 
@@ -23,13 +25,14 @@ def action_sentences(content: Content) -> tuple[str, ...]:
 
 
 def outcome_sentences(content: Content) -> tuple[str, ...]:
-    """Return what became of each action."""
-    return _said(content, "did_it_work")
+    """Return what became of the actions; those of which nothing is told stand in the table."""
+    return _said(content, "did_it_work", without=_IN_TABLE)
 
 
-def _said(content: Content, name: str) -> tuple[str, ...]:
+def _said(content: Content, name: str, without: str = "") -> tuple[str, ...]:
     result = content.results.get(name)
-    return () if result is None else tuple(content.words.say(p) for p in result.sentences)
+    phrases = () if result is None else result.sentences
+    return tuple(content.words.say(p) for p in phrases if p.key != without)
 
 
 def outcome_table(content: Content) -> Table | None:
@@ -39,18 +42,18 @@ def outcome_table(content: Content) -> Table | None:
         return None
     say, frame = content.words, result.frame
     cells = Cells(frame, say, content.options.decimals)
-    interval = say("report.column.interval", confidence=f"{100 * content.options.confidence:g} %")
+    interval = say("report.column.interval", confidence=content.words.level(content.options.confidence))
     told = cells.other_verdicts("difference", TONES)
     columns = [
         label_column(say, cells),
         column_of("segment", say("report.actions.whose"), cells.groups()),
+        column_of("verdict", say("report.column.verdict"), told),
         *(column_of(c, say(f"report.actions.{c}"), cells.texts(c)) for c in _WRITTEN),
         *(
             column_of(c, say(f"report.column.{c}"), cells.numbers(c, sign=True), "number")
             for c in ("before", "without_action", "estimate", "difference")
         ),
         column_of("ci_low", interval, cells.intervals("ci_low", "ci_high", sign=True), "number"),
-        column_of("verdict", say("report.column.verdict"), told),
     ]
     return Table("did_it_work", say("report.table.did_it_work"), tuple(columns))
 

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from gapkit.report.page.table import Cell
     from gapkit.wording import Phrase
 
-__all__ = ["five_sentences", "five_table", "knowledge_sentences"]
+__all__ = ["five_sentences", "five_table", "knowledge_sentences", "overall_gaps"]
 
 
 def five_sentences(content: Content) -> tuple[str, ...]:
     """Return the five gaps in words; gap 1 by its profile, then by its level with a warning."""
     if not across_roles(content):
         return ()
-    return tuple(gap.said for gap in _gaps(content))
+    return tuple(gap.said for gap in overall_gaps(content))
 
 
 def knowledge_sentences(content: Content) -> tuple[str, ...]:
@@ -43,7 +43,7 @@ def five_table(content: Content) -> Table | None:
         return None
     say, gaps = content.words, list(_rows(content))
     decimals = content.options.decimals
-    confidence = f"{100 * content.options.confidence:g} %"
+    confidence = content.words.level(content.options.confidence)
     figures: list[Cell] = [(_figure(gap, decimals), "") for gap in gaps]
     intervals: list[Cell] = [(_ends(gap), "") for gap in gaps]
     between = say("plots.five_gaps.between")
@@ -60,7 +60,8 @@ def five_table(content: Content) -> Table | None:
     return Table("five_gaps", say("report.table.five_gaps"), columns)
 
 
-def _gaps(content: Content) -> tuple[ModelGap, ...]:
+def overall_gaps(content: Content) -> tuple[ModelGap, ...]:
+    """Return the five gaps overall, of everybody in the last wave; only where one lies between roles."""
     gaps = content.results["gaps"]
     return model_gaps(
         gaps, wave=last_wave(gaps.frame), segment="all", value="all", level="overall",
@@ -71,7 +72,7 @@ def _gaps(content: Content) -> tuple[ModelGap, ...]:
 
 def _rows(content: Content) -> Iterator[ModelGap]:
     """Yield each gap; gap 1 as its profile tells it, and then its level on a row of its own."""
-    for gap in _gaps(content):
+    for gap in overall_gaps(content):
         yield gap
         if isinstance(gap, KnowledgeGap):
             yield gap.level

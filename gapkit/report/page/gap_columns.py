@@ -26,7 +26,7 @@ def gap_columns(content: Content, frame: pd.DataFrame, gap: str) -> tuple[Column
     gaps = dict.fromkeys(frame["gap"].astype(str))
     sides = {g: side_words(say, g, answered) for g in gaps}
     left, right = ({g: pair[k] for g, pair in sides.items()} for k in (0, 1))
-    confidence = f"{100 * content.options.confidence:g} %"
+    confidence = content.words.level(content.options.confidence)
     interval = say("report.column.interval", confidence=confidence)
     return (
         label_column(say, cells),

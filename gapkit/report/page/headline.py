@@ -197,7 +197,7 @@ def _overall_mean(content: Content, frame: pd.DataFrame) -> Overall | None:
 
 
 def _interval(content: Content, low: str, high: str) -> str:
-    confidence = f"{100 * content.options.confidence:g} %"
+    confidence = content.words.level(content.options.confidence)
     return content.words("report.interval_of", confidence=confidence, low=low, high=high)
 
 

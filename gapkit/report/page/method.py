@@ -109,14 +109,14 @@ def _values(content: Content) -> dict[str, object]:
     scale = content.instrument.scale
     margin = options.margin * scale.range
     return {
-        "confidence": f"{100 * options.confidence:g} %",
+        "confidence": say.level(options.confidence),
         "margin": say.number(margin, options.decimals),
         "share": say.percent(options.margin, 1 if 100 * options.margin % 1 else 0),
         "range": f"{scale.range:g}",
         "bottom": scale.names[0],
         "top": scale.names[-1],
         "alpha": f"{options.alpha:g}",
-        "tost": f"{100 * (1 - 2 * options.alpha):g} %",
+        "tost": say.level(1 - 2 * options.alpha),
         "adjust": say(f"report.adjust.{options.adjust}"),
         "min_n": options.min_n,
         "min_n_verdict": options.min_n_verdict,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gapkit.report.page.acting import action_sentences, outcome_sentences, outcome_table
 from gapkit.report.page.claims import group_claims
+from gapkit.report.page.compared import change_sentences, league_sentences
 from gapkit.report.page.five import five_sentences, five_table, knowledge_sentences
 from gapkit.report.page.roles import (
     consensus_tables,
@@ -14,6 +15,12 @@ from gapkit.report.page.roles import (
     response_table,
     witness_sentences,
     witness_table,
+)
+from gapkit.report.page.roots import (
+    attribution_table,
+    cause_table,
+    root_sentences,
+    tag_table,
 )
 from gapkit.report.page.soundness import soundness_sentences
 from gapkit.report.page.tables import dimension_table
@@ -51,9 +58,17 @@ def parts(content: Content) -> dict[str, Part]:
         "message": Part(five_sentences(content)),
         "gaps": Part(knowledge_sentences(content), _tables(five_table(content))),
         "dimensions": Part(target_sentences(content), _tables(dimension_table(content))),
+        "attribution": Part(
+            root_sentences(content, "attribution"), _tables(attribution_table(content))
+        ),
+        "causes": Part(root_sentences(content, "causes"), _tables(cause_table(content))),
+        "tags": Part(root_sentences(content, "tags"), _tables(tag_table(content))),
+        "around": Part(root_sentences(content, "around")),
         "actions": Part(action_sentences(content)),
         "did_it_work": Part(outcome_sentences(content), _tables(outcome_table(content))),
         "segments": Part(group_claims(content)),
+        "change": Part(change_sentences(content)),
+        "league": Part(league_sentences(content)),
         "consensus": Part((), consensus_tables(content)),
         "witnesses": Part(witness_sentences(content), _tables(witness_table(content))),
         "response": Part(response_sentences(content), _tables(response_table(content))),

@@ -15,7 +15,15 @@ if TYPE_CHECKING:
     from gapkit.report.content import Content
     from gapkit.wording import Words
 
-__all__ = ["label_column", "labels", "level_select", "place_columns", "place_selects", "useful"]
+__all__ = [
+    "label_column",
+    "labels",
+    "level_select",
+    "place_columns",
+    "place_selects",
+    "useful",
+    "wave_select",
+]
 
 LEVELS: Final = ("item", "dimension", "overall", "weighted")
 
@@ -50,30 +58,42 @@ def place_columns(content: Content, frame: pd.DataFrame) -> tuple[Column, ...]:
 
 def place_selects(content: Content, frame: pd.DataFrame) -> tuple[Select, Select]:
     """Return the lists of waves and of groups; the last wave and everybody are chosen."""
+    return wave_select(content, frame), _group_select(content, frame)
+
+
+def wave_select(content: Content, frame: pd.DataFrame) -> Select:
+    """Return the list of waves; the last is chosen."""
+    say, values = content.words, list(frame["wave"].astype(str))
+    waves = {"*": say("report.every_wave")} | {w: w for w in sorted(set(values), key=natural)}
+    return select_of("wave", say("report.column.wave"), values, waves, last_wave(frame))
+
+
+def _group_select(content: Content, frame: pd.DataFrame) -> Select:
+    """Return the list of groups: all of one kind, or one alone; everybody is chosen."""
     say = content.words
-    waves = {"*": say("report.every_wave")} | {
-        w: w for w in sorted(set(frame["wave"].astype(str)), key=natural)
-    }
-    segments = {"*": say("report.every_group")} | {
-        s: say("group.everybody") if s == "all" else s
-        for s in dict.fromkeys(frame["segment"].astype(str))
-    }
-    return (
-        select_of(
-            "wave",
-            say("report.column.wave"),
-            list(frame["wave"].astype(str)),
-            waves,
-            last_wave(frame),
-        ),
-        select_of(
-            "segment",
-            say("report.column.group"),
-            list(frame["segment"].astype(str)),
-            segments,
-            "all" if "all" in segments else "*",
-        ),
-    )
+    pairs = list(zip(frame["segment"].astype(str), frame["value"].astype(str), strict=True))
+    groups: dict[str, dict[str, tuple[str, str]]] = {}
+    for segment, value in sorted(set(pairs), key=lambda pair: (pair[0] != "all", pair[0], natural(pair[1]))):
+        groups.setdefault(segment, {})[_name(segment, value)] = (segment, value)
+    choices, within = {"*": say("report.every_group")}, {}
+    spans: dict[str, tuple[str, ...]] = {}
+    for segment, values in groups.items():
+        if segment == "all":
+            choices["all"] = say("group.everybody")
+            continue
+        choices[segment] = say("report.every_value", segment=segment)
+        spans[segment] = tuple(values)
+        choices |= {name: value for name, (_, value) in values.items()}
+        within |= dict.fromkeys((segment, *values), segment)
+    names = [_name(*pair) for pair in pairs]
+    chosen = "all" if "all" in choices else "*"
+    label = say("report.column.group")
+    return select_of("segment", label, names, choices, chosen, within, spans)
+
+
+def _name(segment: str, value: str) -> str:
+    """Return what a group is called among the choices; no segment's name has this character."""
+    return "all" if segment == "all" else f"{segment}\t{value}"
 
 
 def level_select(content: Content, frame: pd.DataFrame) -> Select:

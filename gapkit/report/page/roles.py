@@ -57,7 +57,7 @@ def _consensus_columns(
     say = content.words
     means = say("report.means_of", left=sides[0], right=sides[1])
     cells = Cells(rows, say, content.options.decimals)
-    confidence = f"{100 * content.options.confidence:g} %"
+    confidence = content.words.level(content.options.confidence)
     return (
         _dimensions(content, cells),
         column_of("n", say("report.column.n"), cells.people(), "number"),

@@ -6,7 +6,7 @@ hundred thousand rows stay small, and they are no part of the page's tree until 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
@@ -70,7 +70,11 @@ class Select:
     chosen
         What is chosen at first.
     codes
-        For each row, the position of its value among the choices without ``*``.
+        For each row, the position of its value among `values`.
+    within
+        Choice → the heading under which the list shows it.
+    spans
+        Choice → the values that it stands for, where it is none itself.
     """
 
     name: str
@@ -78,11 +82,28 @@ class Select:
     choices: Mapping[str, str]
     chosen: str
     codes: tuple[int, ...]
+    within: Mapping[str, str] = field(default_factory=dict)
+    spans: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def values(self) -> tuple[str, ...]:
         """The choices that rows carry."""
-        return tuple(value for value in self.choices if value != "*")
+        return tuple(value for value in self.choices if value != "*" and value not in self.spans)
+
+    @property
+    def listed(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Heading (blank for none) → the choices under it, in the order of the list."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for value, words in self.choices.items():
+            found.setdefault(self.within.get(value, ""), []).append((value, words))
+        return list(found.items())
+
+    @property
+    def places(self) -> dict[str, list[int]]:
+        """Choice → the codes of the rows that pass; ``*`` is left out."""
+        place = {value: k for k, value in enumerate(self.values)}
+        spans = {choice: [place[v] for v in values] for choice, values in self.spans.items()}
+        return {value: [k] for value, k in place.items()} | spans
 
 
 @dataclass(frozen=True)
@@ -112,9 +133,9 @@ class Table:
     @cached_property
     def first_rows(self) -> list[list[Cell]]:
         """The rows that are seen before anything is chosen."""
-        tests = [(s.codes, s.values.index(s.chosen)) for s in self.selects if s.chosen != "*"]
+        tests = [(s.codes, s.places[s.chosen]) for s in self.selects if s.chosen != "*"]
         passing = (
-            row for row in range(len(self)) if all(codes[row] == place for codes, place in tests)
+            row for row in range(len(self)) if all(codes[row] in places for codes, places in tests)
         )
         return [[column[row] for column in self.columns] for row in islice(passing, PAGE_ROWS)]
 
@@ -133,7 +154,7 @@ class Table:
             {"kind": c.kind, "cells": c.cells, "codes": c.codes, "headings": dict(c.headings)}
             for c in self.columns
         ]
-        selects = [{"name": s.name, "values": s.values, "codes": s.codes} for s in self.selects]
+        selects = [{"name": s.name, "places": s.places, "codes": s.codes} for s in self.selects]
         return {"columns": columns, "selects": selects, "page": PAGE_ROWS}
 
 
@@ -157,8 +178,10 @@ def column_of(
 
 
 def select_of(
-    name: str, label: str, values: Sequence[str], choices: Mapping[str, str], chosen: str
-) -> Select:
+    name: str, label: str, values: Sequence[str], choices: Mapping[str, str], chosen: str,
+    within: Mapping[str, str] | None = None, spans: Mapping[str, tuple[str, ...]] | None = None,
+) -> Select:  # fmt: skip
     """Return a list to choose by, over the values of the rows."""
-    position = {value: k for k, value in enumerate(v for v in choices if v != "*")}
-    return Select(name, label, choices, chosen, tuple(position[value] for value in values))
+    made = Select(name, label, choices, chosen, (), within or {}, spans or {})
+    position = {value: k for k, value in enumerate(made.values)}
+    return replace(made, codes=tuple(position[value] for value in values))

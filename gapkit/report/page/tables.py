@@ -10,6 +10,7 @@ from gapkit.gaps.terms import gap_name
 from gapkit.report.figures import last_wave
 from gapkit.report.page.across import ACROSS, response
 from gapkit.report.page.cells import Cells
+from gapkit.report.page.compared import COMPARED
 from gapkit.report.page.gap_columns import gap_columns
 from gapkit.report.page.places import (
     label_column,
@@ -37,7 +38,7 @@ def page_tables(content: Content) -> tuple[Table, ...]:
     content
         As published.
     """
-    builders = {"gaps": _gaps, **ACROSS, "scores": _scores, "zones": _zones, "response": response}
+    builders = {"gaps": _gaps, **ACROSS, **COMPARED, "scores": _scores, "zones": _zones, "response": response}
     return tuple(
         build(content, content.results[name].frame)
         for name, build in builders.items()
@@ -80,7 +81,7 @@ def _gaps(content: Content, frame: pd.DataFrame) -> Table:
 def _scores(content: Content, frame: pd.DataFrame) -> Table:
     say = content.words
     cells = Cells(frame, say, content.options.decimals)
-    confidence = f"{100 * content.options.confidence:g} %"
+    confidence = content.words.level(content.options.confidence)
     interval = say("report.column.interval", confidence=confidence)
     columns = (
         label_column(say, cells),

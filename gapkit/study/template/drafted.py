@@ -92,7 +92,13 @@ def _told(found: Draft) -> list[str]:
     say = words("en").say
     low, high = found.scale
     lines = [say(fact) for fact in found.facts]
-    kind = "in words" if found.words else "in numbers"
+    kind = (
+        "in codes that are no scores"
+        if found.codes
+        else "in words"
+        if found.words
+        else "in numbers"
+    )
     lines.append(f"answers from {low} to {high}, {kind}")
     for battery, columns in found.batteries.items():
         first, last = _short(columns[0].heading), _short(columns[-1].heading)
@@ -142,6 +148,7 @@ def _study(found: Draft, export: Path, folder: Path) -> str:
             comment = "" if mark == "id" else "# "
             lines.append(f"{comment}{mark} = {_quoted(found.headings[found.marks[mark]])}")
     lines += [
+        *_answers(found),
         '# missing = [9, 99, "N/A"]       # codes and words that stand for no answer',
         "# screening = {min_answered = 0.5}",
         "",
@@ -153,6 +160,17 @@ def _study(found: Draft, export: Path, folder: Path) -> str:
                   "# [source.outcomes]"]  # fmt: skip
         lines += [f"# outcome{k} = {_quoted(_name(c, found.headings))}" for k, c in enumerate(found.outcomes[:_SHOWN], 1)]  # fmt: skip
     return "\n".join(lines) + "\n"
+
+
+def _answers(found: Draft) -> list[str]:
+    """Return the line that asks what codes stand for: their order is a guess, so that it is not in force."""
+    if not found.codes:
+        return []
+    pairs = ", ".join(f"{_key(code)} = {k}" for k, code in enumerate(found.codes, 1))
+    return [
+        f"# answers = {{{pairs}}}",
+        '# The answers are codes: say above what each stands for, or name a codebook = "…".',
+    ]
 
 
 def _instrument(found: Draft, numbers: Sequence[int], export: Path) -> str:

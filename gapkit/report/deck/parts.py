@@ -1,0 +1,162 @@
+"""Sentences, tables, charts and the logo, put on a slide."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Final
+
+from gapkit.plots.theme import FAINT, INK
+from gapkit.report.deck.chart import drawn
+from gapkit.report.deck.look import EMU, LINE, fitting
+from gapkit.report.plain_text import printable, shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gapkit.report.brand import Logo
+    from gapkit.report.deck.look import Box, Look
+    from gapkit.report.native import NativeChart
+    from gapkit.report.page.table import Table
+
+__all__ = ["add_chart", "add_logo", "add_table", "add_texts", "table_cells"]
+
+TEXT_SIZES: Final = (18, 16, 15, 14, 13, 12, 11, 10)
+CELL_SIZES: Final = (14, 13, 12, 11, 10, 9)
+CELL_MARGIN: Final = 10.0
+"""Around a cell's text, in points: both sides together."""
+
+LONGEST_CELL: Final = 240
+"""Letters of a cell, where the smallest size leaves no room for all."""
+
+NARROWEST: Final = 0.07
+"""Share of a table's width that every column has."""
+
+
+def add_chart(slide: Any, chart: NativeChart, box: Box, look: Look) -> None:
+    """Put a chart on a slide."""
+    frame = drawn(slide, chart, box, look)
+    _describe(frame, chart.title)
+
+
+def add_texts(
+    slide: Any, texts: Sequence[str], box: Box, look: Look, *, bullets: bool = True
+) -> None:
+    """Put sentences on a slide, as large as they fit; those that do not fit stay in the notes."""
+    from pptx.util import Pt
+
+    wide, high = box.points
+    texts = list(texts)
+    while (size := fitting(texts, wide - 30, high - 8, TEXT_SIZES)) is None and len(texts) > 1:
+        texts.pop()
+    size = size or TEXT_SIZES[-1]
+    frame = slide.shapes.add_textbox(*box.place).text_frame
+    frame.word_wrap = True
+    for number, text in enumerate(texts):
+        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+        paragraph.space_after = Pt(size * 0.4)
+        if bullets:
+            _bullet(paragraph, size)
+        look.write(paragraph, text, size)
+
+
+def add_table(slide: Any, rows: Sequence[Sequence[str]], box: Box, look: Look) -> None:
+    """Put a table on a slide; the first row heads it."""
+    from pptx.dml.color import RGBColor
+
+    shares = _shares(rows)
+    wide, high = box.points
+    size = next((s for s in CELL_SIZES if _height(rows, shares, wide, s) <= high), None)
+    if size is None:
+        size = CELL_SIZES[-1]
+        rows = [[shortened(cell, LONGEST_CELL) for cell in row] for row in rows]
+    heights = [int(_row_height(row, shares, wide, size) * EMU) for row in rows]
+    place = (box.left, box.top, box.width, sum(heights))
+    frame = slide.shapes.add_table(len(rows), len(shares), *place)
+    table = frame.table
+    table.horz_banding = False
+    for column, share in zip(table.columns, shares, strict=True):
+        column.width = int(box.width * share)
+    for number, (row, height) in enumerate(zip(rows, heights, strict=True)):
+        table.rows[number].height = height
+        for cell, text in zip(table.rows[number].cells, row, strict=True):
+            fill = look.colour if number == 0 else "#FFFFFF"
+            cell.fill.solid()
+            cell.fill.fore_color.rgb = RGBColor.from_string(fill[1:].upper())
+            cell.text_frame.word_wrap = True
+            colour = _ink_on(fill)
+            look.write(cell.text_frame.paragraphs[0], text, size, bold=number == 0, colour=colour)
+            _line_under(cell)
+
+
+def table_cells(table: Table) -> list[list[str]]:
+    """Return a page's table as plain cells, its headings first."""
+    head = [column.heading for column in table.columns]
+    return [head, *([column[row][0] for column in table.columns] for row in range(len(table)))]
+
+
+def add_logo(slide: Any, logo: Logo | None, box: Box) -> None:
+    """Put the logo on a slide, at the right upper corner of its box."""
+    if logo is None:
+        return
+    picture = slide.shapes.add_picture(BytesIO(logo.data), 0, 0)
+    scale = min(box.width / picture.width, box.height / picture.height)
+    picture.width, picture.height = int(picture.width * scale), int(picture.height * scale)
+    picture.left, picture.top = box.left + box.width - picture.width, box.top
+    _describe(picture, "")
+
+
+def _shares(rows: Sequence[Sequence[str]]) -> list[float]:
+    """Divide a table's width by how much its columns have to say, long ones below their length."""
+    said = [max(len(row[k]) for row in rows) ** 0.7 + 2 for k in range(len(rows[0]))]
+    floor = min(NARROWEST, 1 / len(said))
+    free = 1 - floor * len(said)
+    return [floor + free * each / sum(said) for each in said]
+
+
+def _height(
+    rows: Sequence[Sequence[str]], shares: Sequence[float], wide: float, size: float
+) -> float:
+    return sum(_row_height(row, shares, wide, size) for row in rows)
+
+
+def _row_height(row: Sequence[str], shares: Sequence[float], wide: float, size: float) -> float:
+    from gapkit.plots.labels import wrap
+
+    cells = zip(row, shares, strict=True)
+    lines = (len(wrap(text, wide * s - 2 * CELL_MARGIN, size, most=99)) for text, s in cells)
+    return max(lines) * size * LINE + CELL_MARGIN
+
+
+def _ink_on(fill: str) -> str:
+    from gapkit.plots.theme import fit_ink
+
+    return fit_ink(fill) if fill != "#FFFFFF" else INK
+
+
+def _bullet(paragraph: Any, size: float) -> None:
+    """Give a paragraph a bullet of its own, since a text box has none."""
+    from lxml import etree
+
+    properties = paragraph._p.get_or_add_pPr()
+    indent = str(int(size * EMU))
+    properties.set("marL", indent)
+    properties.set("indent", f"-{indent}")
+    name = "{http://schemas.openxmlformats.org/drawingml/2006/main}buChar"
+    etree.SubElement(properties, name).set("char", "•")
+
+
+def _line_under(cell: Any) -> None:
+    from lxml import etree
+
+    main = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+    properties = cell._tc.get_or_add_tcPr()
+    line = etree.Element(f"{main}lnB", w="9525")
+    fill = etree.SubElement(line, f"{main}solidFill")
+    etree.SubElement(fill, f"{main}srgbClr").set("val", FAINT[1:])
+    properties.insert(0, line)
+
+
+def _describe(shape: Any, text: str) -> None:
+    """Say what a shape shows, for readers who cannot see it."""
+    for properties in shape.element.iter("{*}cNvPr"):
+        properties.set("descr", printable(text))

@@ -1,0 +1,160 @@
+"""Draws the figures of a report: wide, narrow for phones, and what they can be switched to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from importlib import import_module
+from inspect import signature
+from typing import TYPE_CHECKING, Any, Final
+
+from gapkit.plots.model_gaps import FIVE
+from gapkit.report.choices import choices
+from gapkit.results import CHARTS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    import pandas as pd
+
+    from gapkit.report.choices import Choice
+    from gapkit.report.content import Content
+    from gapkit.report.figures import Wanted
+    from gapkit.results import Result
+
+__all__ = ["NARROW", "Drawn", "Other", "draw", "rows_of", "write_figures"]
+
+XML: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+NARROW: Final = 4.5
+"""Width in inches of a figure on a phone, where its letters are as large as on a wide screen."""
+
+NARROWED: Final = (
+    "wave", "segment", "value", "gap", "level", "key", "by", "battery", "role_left", "role_right",
+    "dimension", "role",
+)  # fmt: skip
+"""Arguments of a chart that pick rows of its table."""
+
+CUT_DOWN: Final = ("wave", "gap")
+"""Of these, what no chart needs other rows of: a table is cut down to them before it is drawn."""
+
+
+@dataclass(frozen=True)
+class Other:
+    """What a figure can be switched to.
+
+    Parameters
+    ----------
+    choice
+        What it shows instead.
+    svg, narrow, rows
+        As of the figure itself.
+    """
+
+    choice: Choice
+    svg: str
+    narrow: str
+    rows: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A figure as the page takes it.
+
+    Parameters
+    ----------
+    wanted
+        What was asked for.
+    svg
+        Ready to stand within a page, with title and description for screen readers.
+    description
+        What the figure shows, in a sentence or two.
+    rows
+        The rows of the table that are drawn.
+    narrow
+        The same for phones; empty where the chart cannot be drawn narrow.
+    others
+        What it can be switched to.
+    """
+
+    wanted: Wanted
+    svg: str
+    description: str
+    rows: pd.DataFrame
+    narrow: str = ""
+    others: tuple[Other, ...] = ()
+
+
+def draw(content: Content, figures: Sequence[Wanted]) -> tuple[Drawn, ...]:
+    """Draw the figures of a report.
+
+    Parameters
+    ----------
+    content
+        As published.
+    figures
+        Those that it allows.
+    """
+    return tuple(_drawn(content, figure) for figure in figures)
+
+
+def write_figures(figures: Sequence[Drawn], folder: Path) -> None:
+    """Write each figure as an SVG file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for figure in figures:
+        (folder / f"{figure.wanted.name}.svg").write_bytes(f"{XML}{figure.svg}".encode())
+
+
+def _drawn(content: Content, figure: Wanted) -> Drawn:
+    result = content.results[figure.table]
+    wide, narrow, said = _both(figure, result, figure.name)
+    others = tuple(
+        _other(figure, choice, choice.result(result), number)
+        for number, choice in enumerate(choices(content, figure), 1)
+    )
+    return Drawn(figure, wide, said, rows_of(figure, result.frame), narrow, others)
+
+
+def _other(figure: Wanted, choice: Choice, result: Result, number: int) -> Other:
+    figure = replace(figure, arguments={**figure.arguments, **choice.arguments})
+    wide, narrow, _ = _both(figure, result, f"{figure.name}-{number}")
+    return Other(choice, wide, narrow, rows_of(figure, result.frame))
+
+
+def _both(figure: Wanted, result: Result, name: str) -> tuple[str, str, str]:
+    """Draw a figure wide and, where its chart can be, narrow; say what it shows."""
+    from gapkit.plots.export import svg
+
+    module, _, function = CHARTS[figure.table][figure.chart].partition(":")
+    chart: Any = import_module(module)
+    result = _cut_down(result, figure.arguments)
+    draws = getattr(chart, function)
+    said = str(chart.describe(result, **figure.arguments))
+
+    def drawn(prefix: str, **page: float) -> str:
+        axes = draws(result, **figure.arguments, **page)
+        return svg(axes.get_figure(root=True), figure.title, said, prefix)
+
+    narrow = drawn(f"{name}-n", page=NARROW) if "page" in signature(draws).parameters else ""
+    return drawn(name), narrow, said
+
+
+def _cut_down(result: Result, arguments: Mapping[str, Any]) -> Result:
+    """Leave out rows that no part of the chart looks at, so that none has to be searched twice."""
+    of_group = ("segment", "value") if "value" in arguments else ()
+    frame = result.frame
+    for column in (*CUT_DOWN, *of_group):
+        if column in frame and isinstance(arguments.get(column), str):
+            frame = frame[frame[column].astype(str) == arguments[column]]
+    return replace(result, frame=frame)
+
+
+def rows_of(figure: Wanted, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that a figure shows; everybody's where it does not say whose."""
+    picked = {**({} if figure.table == "league" else {"segment": "all"}), **figure.arguments}
+    for column in NARROWED:
+        if column in picked and column in frame:
+            frame = frame[frame[column].astype(str) == picked[column]]
+    if figure.chart.startswith("five_gaps"):
+        frame = frame[frame["gap"].isin(FIVE) & frame["level"].isin(["dimension", "overall"])]
+    return frame

@@ -1,0 +1,78 @@
+"""How a figure of a table's column is said: with its sign, as a share, as a whole number, as a p."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gapkit.report.page.cells import p_text
+from gapkit.results import COUNTS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from gapkit.wording import Words
+
+__all__ = ["figure_word", "kind_of"]
+
+SIGNED: Final = frozenset(
+    {"estimate", "vs_average", "adequacy", "superiority", "change", "change_left", "change_right",
+     "difference", "gap_centred", "level_difference", "shrunk", "adjusted", "centre", "mix",
+     "expected_change", "carrier_estimate", "without_action", "asymmetry", "estimate_without"}
+)  # fmt: skip
+"""Differences: told with their sign."""
+
+SHARES: Final = frozenset(
+    {"share", "share_below", "share_met", "share_above", "share_within", "share_agree", "floor",
+     "ceiling", "response_rate", "promoters", "detractors", "must_be", "one_dimensional",
+     "attractive", "indifferent", "reverse", "questionable", "chance"}
+)  # fmt: skip
+"""Shares of 1: told in percent."""
+
+WHOLE: Final = COUNTS | {
+    "answered", "customers", "items", "k", "predictors", "rank", "sent"
+}  # fmt: skip
+
+BETWEEN: Final = frozenset({"se", "sd", "n"})
+"""Columns that stand between a figure and its limits."""
+
+
+def figure_word(say: Words, kind: str, value: float, decimals: int) -> str:
+    """Return a figure as a person reads it; blank where undefined.
+
+    Parameters
+    ----------
+    kind
+        As `kind_of` returns it.
+    decimals
+        Of means and gaps.
+
+    Examples
+    --------
+    >>> from gapkit.wording import words
+    >>> [figure_word(words("en"), *of, 2) for of in [("estimate", 0.5), ("share", 0.25), ("n", 9.0)]]
+    ['+0.50', '25.0 %', '9']
+    """
+    if value != value:
+        return ""
+    if kind == "p" or kind.endswith(("_p", "p_adjusted")):
+        return p_text(say, value)
+    if kind in SHARES:
+        return say.percent(value, 1)
+    return say.number(value, 0 if kind in WHOLE else decimals, sign=kind in SIGNED)
+
+
+def kind_of(column: str, columns: Collection[str]) -> str:
+    """Return the column whose kind the figures of `column` are of: for a limit, what it limits.
+
+    Examples
+    --------
+    >>> kind_of("ci_low", ["estimate", "se", "ci_low"]), kind_of("rank_high", ["rank", "rank_high"])
+    ('estimate', 'rank')
+    """
+    if column in ("ci_low", "ci_high"):
+        before = [c for c in list(columns)[: list(columns).index("ci_low")] if c not in BETWEEN]
+        return before[-1] if before else column
+    if column == "rate" and "sent" in columns:
+        return "response_rate"
+    stem = column.removesuffix("_low").removesuffix("_high")
+    return stem if stem in columns and column not in COUNTS else column

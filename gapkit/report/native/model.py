@@ -1,0 +1,87 @@
+"""A chart as data: rows with a label, series with a value a row, and intervals where known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["NativeChart", "Series"]
+
+
+@dataclass(frozen=True)
+class Series:
+    """One series of a chart.
+
+    Parameters
+    ----------
+    name
+        As the legend has it.
+    values
+        One a row; None where undefined.
+    low, high
+        Ends of intervals, one a row; empty where there are none.
+    tones
+        Verdict of each row, which gives it its colour; empty for one colour throughout.
+    """
+
+    name: str
+    values: tuple[float | None, ...]
+    low: tuple[float | None, ...] = ()
+    high: tuple[float | None, ...] = ()
+    tones: tuple[str, ...] = ()
+
+    @property
+    def below(self) -> list[float]:
+        """How far the interval reaches below each value; 0 where there is none.
+
+        Examples
+        --------
+        >>> Series("Gap", (-1.0, None), (-1.5, None), (-0.5, None)).below
+        [0.5, 0.0]
+        """
+        return [_reach(v, end) for v, end in zip(self.values, self.low, strict=True)]
+
+    @property
+    def above(self) -> list[float]:
+        """How far the interval reaches above each value; 0 where there is none."""
+        return [_reach(v, end) for v, end in zip(self.values, self.high, strict=True)]
+
+
+@dataclass(frozen=True)
+class NativeChart:
+    """A chart of an office program.
+
+    Parameters
+    ----------
+    name
+        ``sides``, ``gaps``, ``five_gaps``, ``items``, ``waves``, ``gap_by_wave``, ``priorities``.
+    kind
+        ``bars`` (across, the first row at the top), ``lines`` (rows are waves) or ``points`` (the
+        first series lies across, the second upwards).
+    title
+        What it shows.
+    axis
+        What is measured, with what its sign means.
+    rows
+        A label a row.
+    series
+        What is drawn.
+    ends
+        Lowest and highest value of the axis; None: as the program likes.
+    """
+
+    name: str
+    kind: str
+    title: str
+    axis: str
+    rows: tuple[str, ...]
+    series: tuple[Series, ...]
+    ends: tuple[float, float] | None = None
+
+    @property
+    def numbers(self) -> bool:
+        """Whether there is anything to draw."""
+        return any(v is not None for series in self.series for v in series.values)
+
+
+def _reach(value: float | None, end: float | None) -> float:
+    return 0.0 if value is None or end is None else abs(value - end)

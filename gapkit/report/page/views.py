@@ -1,0 +1,209 @@
+"""Tables of the page that need no form of their own: which of their columns are shown, as data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gapkit.report.cell_words import worded
+from gapkit.report.page.cells import Cells
+from gapkit.report.page.places import (
+    label_column,
+    labels,
+    level_select,
+    place_columns,
+    place_selects,
+    useful,
+    wave_select,
+)
+from gapkit.report.page.table import Table, column_of, select_of
+from gapkit.results import COUNTS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from gapkit.report.content import Content
+    from gapkit.report.page.table import Cell, Column, Select
+
+__all__ = ["VIEWS", "view"]
+
+VIEWS: Final[Mapping[str, tuple[str, ...]]] = {
+    "mix_rate": ("wave_from", "by", "mix", "rate", "change", "n_from", "n_to"),
+    "control": ("n", "estimate", "ci_low:ci_high", "centre", "limit_low", "limit_high", "signal"),
+    "outcomes": ("n", "mean", "ci_low:ci_high", "nps", "nps_low:nps_high"),
+    "drivers": ("n", "share", "ci_low:ci_high", "above_chance", "relative_weight", "shapley",
+                "beta", "r", "reason"),
+    "what_if": ("n", "higher_by", "change", "ci_low:ci_high", "alone", "alone_low:alone_high"),
+    "driver_models": ("model", "n", "r_squared", "cv_r_squared", "difference", "ci_low:ci_high"),
+    "difference_scores": ("n", "slope_perception", "slope_expectation", "sum", "ci_low:ci_high",
+                          "p_adjusted", "reason"),
+    "penalty_reward": ("n", "category", "penalty", "penalty_low:penalty_high", "reward",
+                       "reward_low:reward_high", "asymmetry", "p", "reason"),
+    "kano": ("n", "category", "told", "better", "better_low:better_high", "worse",
+             "worse_low:worse_high", "reason"),
+    "priorities": ("n", "rank", "rank_low:rank_high", "importance", "performance", "estimate",
+                   "score", "quadrant", "reason"),
+    "reliability": ("dimension", "k", "n", "alpha", "alpha_low:alpha_high", "omega",
+                    "reliability_difference", "reason"),
+    "structure": ("item", "n", "mean", "sd", "floor", "ceiling", "item_rest", "alpha_if_dropped",
+                  "loading", "reason"),
+    "fit": ("model", "n", "chi2", "df", "p", "cfi", "tli", "rmsea", "srmr", "reason"),
+    "validity": ("dimension", "other", "n", "composite_reliability", "average_variance",
+                 "correlation", "htmt", "reason"),
+    "invariance": ("segment", "model", "groups", "n", "cfi", "delta_cfi", "delta_p", "holds",
+                   "reason"),
+    "answer_quality": ("check", "n", "flagged", "share"),
+    "flagged_gaps": ("check", "n", "n_flagged", "estimate", "estimate_without", "difference"),
+    "similar_forms": ("unit", "kind", "n", "alike", "answers", "same", "expected", "p", "minutes",
+                      "records"),
+    "short_form": ("kept", "step", "agreement", "held_out", "reason"),
+}  # fmt: skip
+"""Table → its columns after what names the row; ``low:high`` is an interval in one cell."""
+
+CHOSEN: Final = ("gap", "outcome", "kind", "importance_kind", "battery", "role")
+"""Key columns that become lists to choose by, where a view does not show them."""
+
+SIGNED: Final = frozenset(
+    {"estimate", "change", "mix", "rate", "difference", "asymmetry", "estimate_without", "alone", "sum",
+     "delta_cfi", "nps", "penalty", "reward"}
+)  # fmt: skip
+"""Figures whose sign says something."""
+
+SHARES: Final = frozenset({"share", "floor", "ceiling", "r_squared", "cv_r_squared", "agreement", "held_out"})
+"""Figures that are said in percent."""
+
+OF_SHARES: Final = {"drivers": "ci_low:ci_high"}
+"""Table → its interval, where that is one of a share."""
+
+PEOPLE: Final = "n"
+P_VALUES: Final = frozenset({"p", "p_adjusted", "delta_p"})
+RANKS: Final = "rank_low:rank_high"
+
+
+def view(content: Content, name: str, frame: pd.DataFrame) -> Table:
+    """Return the view of a table.
+
+    Parameters
+    ----------
+    content
+        As published.
+    name
+        Of the table.
+    frame
+        Its rows.
+    """
+    frame = _placed(frame)
+    make = _Maker(content, name, frame)
+    shown = VIEWS[name]
+    columns = [*make.first(), *(make.column(c) for c in shown if c.split(":")[0] in frame)]
+    selects = [*make.places()]
+    selects += [make.select(c) for c in CHOSEN if c in frame and c not in shown]
+    if "level" in frame:
+        selects.append(level_select(content, frame))
+    title = content.words(f"report.workbook.sheet.{name}")
+    return Table(name, title, tuple(columns), useful(tuple(selects)))
+
+
+def _placed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Let a change belong to its later wave."""
+    return frame if "wave" in frame else frame.assign(wave=frame["wave_to"])
+
+
+class _Maker:
+    """Makes columns and lists of one table."""
+
+    def __init__(self, content: Content, name: str, frame: pd.DataFrame) -> None:
+        self.content, self.name, self.frame = content, name, frame
+        self.say = content.words
+        self.cells = Cells(frame, content.words, content.options.decimals)
+
+    def first(self) -> list[Column]:
+        """What names the row, and where it belongs."""
+        places = [*place_columns(self.content, self.frame)] if self._grouped else []
+        if "key" not in self.frame:
+            return places
+        frame = self.frame
+        if "label" not in frame:
+            level = frame["level"] if "level" in frame else "item"
+            frame = frame.assign(level=level)
+            frame = frame.assign(label=labels(self.content, frame))
+        return [label_column(self.say, Cells(frame, self.say, self.cells.decimals)), *places]
+
+    def places(self) -> tuple[Select, ...]:
+        """The lists of waves and groups."""
+        if self._grouped:
+            return place_selects(self.content, self.frame)
+        return (wave_select(self.content, self.frame),)
+
+    @property
+    def _grouped(self) -> bool:
+        return {"segment", "value"} <= set(self.frame.columns)
+
+    def select(self, column: str) -> Select:
+        """Return a list of the values of a key column; the first is chosen."""
+        values = list(self.frame[column].astype(str))
+        words = dict(zip(values, map(str, worded(column, self.frame, self.say)), strict=True))
+        return select_of(column, self._heading(column), values, words, next(iter(words)))
+
+    def column(self, spec: str) -> Column:
+        """Return a column, or both ends of an interval in one."""
+        low, _, high = spec.partition(":")
+        if high:
+            return column_of(low, self._interval_heading(spec), self._interval(low, high), "number")
+        cells, kind = self._cells(spec)
+        return column_of(spec, self._heading(spec), cells, kind)
+
+    def _cells(self, column: str) -> tuple[list[Cell], str]:
+        if column == PEOPLE:
+            return self.cells.people(), "number"
+        if column in COUNTS or column.startswith("rank"):
+            return self.cells.counts(column), "number"
+        if column in P_VALUES:
+            return self.cells.p_values(column), "number"
+        if self.frame[column].dtype.kind in "fiu":
+            return self._figures(column), "number"
+        if column in ("dimension", "other", "item"):
+            return [(self._label(column, str(key)), "") for key in self.frame[column]], "text"
+        words = worded(column, self.frame, self.say)
+        return [("" if w is None else str(w), "") for w in words], "text"
+
+    def _label(self, column: str, key: str) -> str:
+        instrument, language = self.content.instrument, self.content.language
+        level = "item" if column == "item" else "dimension"
+        known = instrument.item if level == "item" else instrument.dimension
+        if key in known:
+            return instrument.label(level, key, language)
+        return self.say(f"level.{key}") if self.say.has(f"level.{key}") else key
+
+    def _figures(self, column: str) -> list[Cell]:
+        if column in SHARES:
+            return [(self._percent(value), "") for value in self.frame[column]]
+        return self.cells.numbers(column, sign=column in SIGNED)
+
+    def _percent(self, value: float) -> str:
+        return "" if value != value or value is None else self.say.percent(value, 1)
+
+    def _interval(self, low: str, high: str) -> list[Cell]:
+        spec = f"{low}:{high}"
+        if OF_SHARES.get(self.name) == spec:
+            pairs = zip(self.frame[low], self.frame[high], strict=True)
+            ends = [(self._percent(a), self._percent(b)) for a, b in pairs]
+        elif spec == RANKS:
+            ends = [(a, b) for (a, _), (b, _) in zip(self.cells.counts(low), self.cells.counts(high), strict=True)]
+        else:
+            return self.cells.intervals(low, high, sign=low.partition("_")[0] in SIGNED)
+        return [(self.say("report.interval", low=a, high=b) if a and b else "", "") for a, b in ends]
+
+    def _heading(self, column: str) -> str:
+        own = f"report.heading.{self.name}.{column}"
+        if self.say.has(own):
+            return self.say(own)
+        key = f"report.column.{column}"
+        return self.say(key) if self.say.has(key) else column
+
+    def _interval_heading(self, spec: str) -> str:
+        if spec == RANKS:
+            return self.say("report.compared.ranks")
+        confidence = f"{100 * self.content.options.confidence:g} %"
+        return self.say("report.column.interval", confidence=confidence)

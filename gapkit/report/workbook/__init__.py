@@ -1,0 +1,63 @@
+"""The workbook: a sheet that explains, native charts, a sheet a table, nothing that could run."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from gapkit.report.action_sheet import actions_shown, write_actions
+from gapkit.report.native import native_charts
+from gapkit.report.workbook.charts import write_charts
+from gapkit.report.workbook.columns import FRONT, in_front, sheet_name
+from gapkit.report.workbook.guide import write_guide
+from gapkit.report.workbook.sheet import write_table
+from gapkit.report.workbook.styles import styles_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gapkit.report.content import Content
+
+__all__ = ["CREATED", "FRONT", "SAFE", "write_workbook"]
+
+CREATED: Final = datetime(2000, 1, 1, tzinfo=UTC)
+"""A fixed date, so that equal results make equal files."""
+
+SAFE: Final = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+"""No text becomes a formula, a link or a number."""
+
+
+def write_workbook(content: Content, path: Path) -> None:
+    """Write the workbook.
+
+    Parameters
+    ----------
+    content
+        As published.
+    path
+        Of the .xlsx file.
+    """
+    from xlsxwriter import Workbook
+
+    charts = native_charts(content)
+    with Workbook(str(path), SAFE) as book:
+        book.set_properties({"title": content.title, "created": CREATED, "author": "gapkit"})
+        styles = styles_of(book, content.options.decimals)
+        frames = {name: in_front(r.frame, content) for name, r in content.results.items()}
+        if "actions" in frames:
+            frames["actions"] = actions_shown(content)
+        frames["ledger"] = content.ledger
+        guide = book.add_worksheet(content.words("report.workbook.guide"))
+        if charts:
+            write_charts(book, charts, content, styles)
+        for name, frame in frames.items():
+            sheet = book.add_worksheet(sheet_name(content.words, name))
+            if name == "actions":
+                write_actions(sheet, content, styles.head, styles.wrapped)
+            else:
+                write_table(sheet, name, frame, content, styles)
+        write_guide(guide, frames, content, styles, charts=bool(charts))

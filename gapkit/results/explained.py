@@ -1,0 +1,123 @@
+"""How the figures of a table were made, in words: formula, options, source, and what is guarded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from gapkit.wording import words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gapkit.results.result import Result
+    from gapkit.wording import Words
+
+__all__ = ["explained"]
+
+JUDGED: Final = ("confidence", "adjust", "margin", "min_n_verdict")
+
+OPTIONS: Final[Mapping[str, tuple[str, ...]]] = {
+    "gaps": (*JUDGED, "unit_design", "signed_rank"),
+    "gaps_by_unit": JUDGED,
+    "profile": JUDGED,
+    "consensus": JUDGED,
+    "witnesses": JUDGED,
+    "zones": JUDGED,
+    "trends": JUDGED,
+    "tags": JUDGED,
+    "cause_views": JUDGED,
+    "did_it_work": ("confidence", "adjust", "min_n_verdict"),
+    "knowledge": ("confidence", "min_n_verdict"),
+    "scores": ("confidence", "unit_design"),
+    "league": ("confidence", "adjust", "case_mix"),
+    "difference_scores": ("confidence", "adjust"),
+    "response": ("margin",),
+    "causes": ("confidence", "bootstrap"),
+    "priorities": ("confidence", "bootstrap"),
+    "actions": ("confidence", "bootstrap"),
+    "factors": ("seed",),
+    **dict.fromkeys(
+        ("answers", "mix_rate", "control", "structure", "validity", "invariance", "correlations",
+         "answer_quality", "flagged_gaps", "similar_forms", "short_form"),
+        (),
+    ),
+}  # fmt: skip
+"""Table → the options that its figures depend on; those of others depend on the confidence alone."""
+
+GUARDS: Final[Mapping[str, tuple[str, ...]]] = {
+    **dict.fromkeys(
+        ("gaps", "gaps_by_unit", "profile", "consensus", "witnesses", "zones", "trends"), ("family",)
+    ),
+    **dict.fromkeys(
+        ("answers", "mix_rate", "correlations", "flagged_gaps", "short_form"), ("counted",)
+    ),
+    **dict.fromkeys(("fit", "validity", "invariance", "structure", "factors"), ("model",)),
+    **dict.fromkeys(("driver_models", "penalty_reward", "what_if"), ("single", "association")),
+    **dict.fromkeys(("answer_quality", "similar_forms"), ("question",)),
+    **dict.fromkeys(("tags", "cause_views", "difference_scores"), ("family", "association")),
+    **dict.fromkeys(("priorities", "actions", "causes"), ("ranks", "association")),
+    "drivers": ("single", "association"),
+    "did_it_work": ("family",),
+    "league": ("family", "ranks"),
+    "attribution": ("together",),
+    "response": ("silent",),
+}  # fmt: skip
+"""Table → what guards its figures, and what does not; others have intervals, each by itself."""
+
+
+def explained(result: Result, language: str | None = None) -> str:
+    """Return how the figures of `result` were made, a line a thing.
+
+    Parameters
+    ----------
+    language
+        Of the words; by default the options'.
+
+    Returns
+    -------
+    str
+        What the table says; how it is made, with the source; the options that it depends on; what
+        is guarded and what not; whose figures are not shown.
+    """
+    say = words(language or result.options.language)
+    parts = {
+        "what": _if_known(say, f"report.workbook.says.{result.name}"),
+        "how": _if_known(say, f"explain.how.{result.name}"),
+        "options": _options(result, say),
+        "guard": say("list.sentences").join(
+            say(f"explain.guard.{guard}") for guard in GUARDS.get(result.name, ("single",))
+        ),
+        "few": say("explain.few", min_n=result.options.min_n),
+    }
+    return "\n".join(
+        say("explain.part", term=say(f"explain.term.{part}"), text=text)
+        for part, text in parts.items()
+        if text
+    )
+
+
+def _if_known(say: Words, key: str) -> str:
+    return say(key) if say.has(key) else ""
+
+
+def _options(result: Result, say: Words) -> str:
+    """Return the options that the figures depend on, with their values."""
+    names = OPTIONS.get(result.name, ("confidence",))
+    said = [
+        say(f"explain.option.{name}", value=_value(result, name, say))
+        for name in names
+        if getattr(result.options, name) is not None
+    ]
+    return say("explain.between").join(said)
+
+
+def _value(result: Result, name: str, say: Words) -> Any:
+    value = getattr(result.options, name)
+    if name == "confidence":
+        return say.percent(value)
+    if name == "margin":
+        return say.number(value * result.instrument.scale.range, result.options.decimals)
+    if name == "case_mix":
+        return say.list(list(value))
+    key = f"explain.choice.{name}.{value}"
+    return say(key) if say.has(key) else str(value)
