@@ -165,11 +165,23 @@ def check(study: Path) -> None:
     help="Folder of the report; gapkit-report beside the study by default.",
 )
 @click.option("--wave", "waves", multiple=True, help="Only this wave; may be repeated.")
-def run(study: Path, out: Path | None, waves: tuple[str, ...]) -> None:
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(["pptx", "docx", "pdf"]),
+    help="Beside the page: slides, a summary for Word, the report as PDF; may be repeated.",
+)
+def run(
+    study: Path, out: Path | None, waves: tuple[str, ...], formats: tuple[str, ...]
+) -> None:
     """Read the exports of STUDY and write the report."""
+    from gapkit.report import check_formats
     from gapkit.study import read_study
 
-    result = _run(read_study(study), waves, out)
+    asked = read_study(study)
+    check_formats(formats, asked.brand)
+    result = _run(asked, waves, out, formats)
     sys.exit(DONE if result.clean else LOOK)
 
 
@@ -240,23 +252,30 @@ def plan(**asked: Any) -> None:
         click.echo(line)
 
 
-def _run(study: Study, waves: tuple[str, ...], out: Path | None) -> Run:
+def _run(
+    study: Study, waves: tuple[str, ...], out: Path | None, formats: tuple[str, ...] = ()
+) -> Run:
     """Run a study and write its report; the last line of stdout is the page's path."""
     if not sys.stderr.isatty():
-        run = study.run(waves, lambda step: click.echo(f"{STEPS[step]} ...", err=True))
-        page = run.report(out, lambda step: click.echo(f"{STEPS[step]} ...", err=True))
+        run = study.run(waves, _say_step)
+        page = run.report(out, _say_step, formats=formats)
     else:
         with click.progressbar(
             length=len(STEPS), file=sys.stderr, show_eta=False, item_show_func=lambda s: s
         ) as bar:
             step = _stepper(bar.update)
             run = study.run(waves, step)
-            page = run.report(out, step)
+            page = run.report(out, step, formats=formats)
             bar.update(1)
     for line in run.findings():
         click.echo(line, err=True)
     click.echo(page.resolve())
     return run
+
+
+def _say_step(name: str) -> None:
+    """Say on a line of its own that a step begins."""
+    click.echo(f"{STEPS[name]} ...", err=True)
 
 
 def _stepper(update: Callable[..., None]) -> Callable[[str], None]:

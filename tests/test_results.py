@@ -1,6 +1,8 @@
 """What every answer is: the gate, how it shows itself, and its charts."""
 
-from dataclasses import FrozenInstanceError
+import inspect
+import re
+from dataclasses import FrozenInstanceError, replace
 from importlib import import_module
 
 import numpy as np
@@ -9,8 +11,11 @@ import pytest
 
 from gapkit.instrument import load_instrument
 from gapkit.options import Options
-from gapkit.results import CHARTS, KEYS, SHOWN_ROWS, TEXTS, Result
-from gapkit.wording import Phrase
+from gapkit.report.notebook_part import SHOWN_ROWS
+from gapkit.results import CHARTS, KEYS, TEXTS, Result
+from gapkit.results.explained import GUARDS, OPTIONS
+from gapkit.results.result import SHOWN
+from gapkit.wording import LANGUAGES, Phrase, words
 
 COUNTS = ("n", "n_left", "n_right")
 
@@ -149,29 +154,173 @@ def test_summary_is_the_sentences_in_the_options_language_else_the_repr():
     assert result([row(n=9)]).summary().startswith("<gapkit gaps")
 
 
+def table_of(html):
+    """The cells of the table, row by row, headings first."""
+    rows = re.findall(r"<tr>(.*?)</tr>", html)
+    return [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in rows]
+
+
 def test_html_escapes_what_people_wrote():
-    nasty = {**row(n=9), "label": "<script>alert('x')</script>", "value": "A&B"}
+    nasty = {
+        **row(n=9),
+        "label": "<script>alert('x')</script>",
+        "segment": "branch",
+        "value": "A&B",
+    }
     html = result([nasty])._repr_html_()
-    assert "<script>" not in html
+    assert "<script" not in html
     assert "&lt;script&gt;" in html
-    assert "A&amp;B" in html
+    assert "branch: A&amp;B" in html
 
 
 def test_html_shows_undefined_as_blank_and_small_p_with_more_digits():
-    html = result(
-        [{**row(n=9), "estimate": np.nan, "p": 0.0123, "p_adjusted": 0.0456}]
-    )._repr_html_()
+    one = {**row(n=9), "estimate": np.nan, "p": 0.0123, "p_adjusted": 0.0456, "reason": "singular"}
+    html = result([one, {**one, "estimate": -0.5, "p_adjusted": 0.00001}])._repr_html_()
     assert "nan" not in html.lower()
     assert "<NA>" not in html
     assert "&lt;NA&gt;" not in html
-    assert "0.012" in html
-    assert "0.046" in html
+    head, first, second = table_of(html)
+    assert (first[head.index("Gap")], second[head.index("Gap")]) == ("", "−0.50")
+    assert first[head.index("Adjusted p")] == "0.046"
+    assert second[head.index("Adjusted p")] == "&lt;0.001"
+    assert first[head.index("Why blank")] == "columns say the same"
 
 
 def test_html_says_how_many_rows_are_not_shown():
     html = result([row(n=9)] * (SHOWN_ROWS + 7))._repr_html_()
     assert html.count("<tr>") == 1 + SHOWN_ROWS
     assert "7 more rows" in html
+
+
+def test_html_shows_the_rows_that_the_sentences_speak_of():
+    """Of a large table: the last wave, everybody, gap 5, dimensions."""
+    rows = [
+        {**row(gap, n=9), "wave": wave, "segment": segment, "value": value, "level": level, "key": key,
+         "label": f"{wave} {value} {gap} {key}"}
+        for wave in ("2026Q2", "2026Q10")
+        for segment, value in (("all", "all"), ("branch", "North"))
+        for gap in ("1", "5")
+        for level, keys in (("item", "abcdefghijklmn"), ("dimension", "xy"))
+        for key in keys
+    ]  # fmt: skip
+    html = result(rows)._repr_html_()
+    head, *shown = table_of(html)
+    place = head.index("Item")
+    assert [cells[place] for cells in shown] == ["2026Q10 all 5 x", "2026Q10 all 5 y"]
+    assert "<b>Gaps · 2026Q10 · Everybody · Gap 5: service</b>" in html
+    assert f"{len(rows) - 2} more rows" in html
+
+
+def test_html_is_headed_by_what_the_result_says():
+    said = tuple(Phrase("sentence.answered", {"answered": n}) for n in range(2, 8))
+    html = result([row(n=9)], sentences=said)._repr_html_()
+    caption = re.search(r"<caption>(.*)</caption>", html)[1]
+    assert "2 people answered. 3 people answered. 4 people answered." in caption
+    assert "5 people" not in caption
+    assert "3 more sentences: .summary()" in html
+
+
+def test_html_of_long_sentences_keeps_to_what_is_read_at_a_glance():
+    said = tuple(Phrase("sentence.answered", {"answered": "9" * 300}) for _ in range(3))
+    caption = result([row(n=9)], sentences=said)._repr_html_().partition("</caption>")[0]
+    assert caption.count("people answered.") == 1
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "falls short"), ("zh-Hant", "未達期望")])
+def test_html_gives_a_verdict_with_its_mark_and_colour_in_words(language, word):
+    html = result([row(n=9)], language=language)._repr_html_()
+    assert re.search(rf'<td class="verdict shortfall">▼ {word}', html)
+    assert ".gapkit-result .shortfall{color:var(--gk-shortfall)}" in html
+
+
+def test_html_follows_dark_pages_without_script_and_fetches_nothing():
+    html = result([row(n=9)])._repr_html_()
+    assert "prefers-color-scheme:dark" in html
+    assert '[data-jp-theme-light="false"]' in html
+    assert not re.search(r"<script|javascript:|\bon\w+=|https?:|url\(|@import", html)
+
+
+def test_html_tells_limits_as_what_they_limit():
+    """A share's limits in percent, a rank's whole, a mean's without a sign."""
+    drivers = {"wave": "w", "key": "reliability", "n": 9, "share": 0.25, "ci_low": 0.1, "ci_high": 0.3,
+               "rank": 1, "rank_low": 1, "rank_high": 3, "reason": ""}  # fmt: skip
+    head, cells = table_of(result([drivers], "drivers")._repr_html_())
+    assert cells[head.index("95 % interval")] == "10.0 % to 30.0 %"
+    assert cells[head.index("Rank")] == "1 [1 to 3]"
+    assert cells[head.index("Item")] == "Reliability"
+    scores = {"wave": "w", "key": "reliability", "n": 9, "mean": 5.0, "sd": 1.0, "se": 0.1,
+              "ci_low": 4.8, "ci_high": 5.2}  # fmt: skip
+    head, cells = table_of(result([scores], "scores")._repr_html_())
+    assert cells[head.index("95 % interval")] == "4.80 to 5.20"
+
+
+def test_an_empty_result_shows_itself_too():
+    empty = replace(result([row(n=9)]), frame=result([row(n=9)]).frame.iloc[:0])
+    assert "<b>Gaps</b>" in empty._repr_html_()
+
+
+def test_what_a_notebook_shows_is_there():
+    module, _, function = SHOWN.partition(":")
+    assert callable(getattr(import_module(module), function))
+
+
+# --- how it was made, in words ---
+
+TABLES = sorted(
+    {k.removeprefix("report.workbook.sheet.") for k in words("en").texts
+     if k.startswith("report.workbook.sheet.")} - {"ledger", "charts"}
+)  # fmt: skip
+
+
+def bare(text):
+    """Text without white space, since lines are broken where the screen ends."""
+    return "".join(text.split())
+
+
+def explained(capsys, one, language=None):
+    one.explain(language)
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("table", TABLES)
+def test_every_table_of_a_run_says_how_it_was_made(table, language, capsys):
+    printed = explained(capsys, result([row(n=9)], table, language=language))
+    say, said = words(language), bare(printed)
+    assert max(map(len, printed.splitlines())) <= 96
+    assert bare(say(f"explain.how.{table}")) in said
+    assert all(bare(say(f"explain.guard.{g}")) in said for g in GUARDS.get(table, ("single",)))
+    assert "{" not in said
+
+
+def test_options_are_told_with_their_values(capsys):
+    said = explained(
+        capsys, result([row(n=9)], confidence=0.9, margin=0.1, adjust="fdr_bh", min_n=7)
+    )
+    # a tenth of the range from 1 to 7
+    for part in (
+        "confidence 90 %",
+        "margin ±0.60 points",
+        "Benjamini and Hochberg",
+        "fewer than 7",
+    ):
+        assert bare(part) in bare(said)
+
+
+def test_it_is_told_in_another_language_on_request(capsys):
+    one = result([row(n=9)])
+    assert explained(capsys, one, "zh-Hant") == explained(
+        capsys, result([row(n=9)], language="zh-Hant")
+    )
+    assert explained(capsys, one, "zh-Hant") != explained(capsys, one)
+
+
+def test_options_and_guards_are_those_that_there_are():
+    known = words("en")
+    assert {o for names in OPTIONS.values() for o in names} <= set(Options.names())
+    assert all(known.has(f"explain.guard.{g}") for names in GUARDS.values() for g in names)
+    tables = {k.removeprefix("explain.how.") for k in known.texts if k.startswith("explain.how.")}
+    assert set(OPTIONS) | set(GUARDS) <= tables
 
 
 def test_where_keeps_rows_and_forgets_sentences_of_others():
@@ -211,6 +360,22 @@ def test_an_unknown_chart_is_told_the_known_ones():
 
 def test_charts_are_offered_for_completion():
     assert dir(result([row(n=9)]).plot) == sorted(CHARTS["gaps"])
+
+
+def test_help_on_a_chart_shows_its_words_and_what_may_be_chosen():
+    from gapkit.plots.profile import profile
+
+    chart = result([row(n=9)]).plot.profile
+    assert inspect.getdoc(chart) == inspect.getdoc(profile)
+    takes = list(inspect.signature(profile).parameters)
+    assert takes[0] == "result"
+    assert list(inspect.signature(chart).parameters) == takes[1:]
+    assert chart.__name__ == "profile"
+
+
+def test_charts_tell_their_names():
+    assert repr(result([row(n=9)], "zones").plot) == "<charts of zones: zones>"
+    assert repr(result([row(n=9)], "nothing").plot) == "<charts of nothing: none>"
 
 
 def test_a_chart_is_called_with_the_result_and_what_was_given(monkeypatch):

@@ -1,6 +1,10 @@
 """Every word in every language: the same keys, the same values to fill in, and none without a use."""
 
+import os
 import re
+import shutil
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -160,3 +164,53 @@ def test_an_unknown_language_is_told_the_known_ones():
 def test_an_unknown_key_is_a_mistake_of_the_toolkit():
     with pytest.raises(KeyError):
         words("en")("no.such")
+
+
+# --- another language is another file ---
+
+TOY = """
+from gapkit.samples import sample
+from gapkit.study import read_study
+from gapkit.wording import LANGUAGES, words
+assert LANGUAGES == ("en", "toy", "zh-Hant"), LANGUAGES
+say = words("toy")
+print(say.number(-1234.5, 1), say.percent(0.125, 1), say.list(["a", "b"]), sep="|")
+gaps = read_study(sample("kiosk")).survey.gaps(language="toy")
+print(gaps.summary())
+gaps.explain()
+print(gaps._repr_html_())
+"""
+
+
+def toy_language():
+    """English in angle brackets, with the numbers of another country."""
+    english = (ROOT / "wording" / "en.toml").read_text(encoding="utf-8")
+    toy = re.sub(r'^(\w+ = )"(.*)"$', r'\1"‹\2›"', english, flags=re.MULTILINE)
+    marks = {"decimal": ",", "thousands": "'", "minus": "~", "percent": "{number} per cent"}
+    for name, mark in marks.items():
+        toy, found = re.subn(
+            rf'^{name} = ".*"$', f'{name} = "{mark}"', toy, count=1, flags=re.MULTILINE
+        )
+        assert found
+    return toy
+
+
+def test_a_language_is_added_by_adding_its_file(tmp_path):
+    """No list, no code: a copy of the package with one more file knows one more language."""
+    there = tmp_path / "gapkit"
+    shutil.copytree(ROOT, there, ignore=shutil.ignore_patterns("__pycache__", "samples", "*.otf"))
+    (there / "wording" / "toy.toml").write_text(toy_language(), encoding="utf-8")
+    (tmp_path / "data").symlink_to(ROOT.parent / "data")
+    ran = subprocess.run(
+        [sys.executable, "-c", TOY], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False,
+        env=os.environ | {"PYTHONPATH": str(tmp_path), "PYTHONIOENCODING": "utf-8"},
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+    first, *rest = ran.stdout.splitlines()
+    assert first == "~1'234,5|12,5 per cent|a‹ and ›b"
+    said = "\n".join(rest)
+    assert "‹Taken together, the service falls short of expectations: " in said
+    assert "‹How it is made›" in said
+    assert "‹falls short of expectations›" in said
+    assert "95 per cent" in said
+    assert not re.search(r"−\d", said), "a number with the minus of English"

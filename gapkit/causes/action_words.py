@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from gapkit.causes.behind import RESIDUE
 from gapkit.gaps.groups import WHOLE, natural
 from gapkit.gaps.terms import gap_name, verdict_word
 from gapkit.wording import Phrase, Words, words
@@ -58,7 +59,7 @@ def told(row: Mapping[str, Any], say: Words, options: Options) -> Told:
         whose(row, say),
         join(_found(row, say, options)),
         join(_behind(row, say, options)),
-        str(row["remedy"]) or (say("actions.ask") if row["carrier"] else ""),
+        str(row["remedy"]) or _without_cause(str(row["carrier"]), say),
     )
 
 
@@ -67,6 +68,13 @@ def whose(row: Mapping[str, Any], say: Words) -> str:
     if row["segment"] == WHOLE:
         return say("group.everybody")
     return say("actions.group", segment=row["segment"], value=row["value"])
+
+
+def _without_cause(carrier: str, say: Words) -> str:
+    """Return the next step where no cause is known."""
+    if carrier == RESIDUE:
+        return say("actions.show")
+    return say("actions.ask") if carrier else ""
 
 
 def _rank(row: Mapping[str, Any], say: Words) -> str:
@@ -121,6 +129,8 @@ def _behind(row: Mapping[str, Any], say: Words, options: Options) -> list[str]:
 
 
 def _quoted(gap: str, say: Words) -> str:
+    if gap == RESIDUE:
+        return say("actions.residue")
     return say("sentence.quoted", label=gap_name(say, gap))
 
 
@@ -227,6 +237,8 @@ def _became(row: Mapping[str, Any], say: Words, options: Options) -> Phrase:
         for end, name in (("difference", "difference"), ("low", "ci_low"), ("high", "ci_high"))
     }
     verdict = str(row["verdict"]).replace(" ", "_")
+    if verdict == "worked":
+        values["points"] = say.number(abs(row["difference"]), decimals)
     if verdict == "not_told" and row["p_adjusted"] < options.alpha and row["closed_by"] == "left":
         verdict = "lower_expectations"
     return Phrase(f"did_it_work.{verdict}", values)

@@ -63,6 +63,7 @@ def actions_frame(
     ranks: Sequence[pd.DataFrame],
     what_if: pd.DataFrame,
     causes: pd.DataFrame | None,
+    attribution: pd.DataFrame | None,
     catalogue: Catalogue,
     instrument: Instrument,
     options: Options,
@@ -78,8 +79,8 @@ def actions_frame(
         gaps rest on far fewer people.
     ranks
         Tables of `gapkit.causes.ranking`, the better kind of importance first.
-    what_if, causes
-        Those tables; `causes` None where nobody was asked.
+    what_if, causes, attribution
+        Those tables; None where they are not at hand.
     catalogue
         For the names of causes.
 
@@ -106,7 +107,7 @@ def actions_frame(
     size = ranked_by_size(frame, needed(frame, instrument.scale.direction), options)
     frame = frame.merge(_best_ranks([*ranks, size]), "left", [*PLACE, "key"])
     frame = frame.merge(_slopes(what_if, frame), "left", [*PLACE, "key"])
-    frame = frame.join(behind(frame, shown))
+    frame = frame.join(behind(frame, shown, attribution))
     labels = {cause.id: cause.label(options.language) for cause in catalogue.causes}
     frame = frame.join(main_cause(frame, causes, labels))
     frame = frame.join(_expected(frame, gaps, instrument.scale.range / 4))

@@ -226,7 +226,8 @@ def _with_gap(
     blank = dict.fromkeys(("r", "r_low", "r_high"), float("nan"))
     if len(pairs) < FEWEST_UNITS:
         return {**blank, "units": len(pairs)}
-    found = pearson(*np.array(pairs).T, options.confidence)
+    rated, gap = np.array(pairs).T
+    found = pearson(rated, gap, options.confidence)
     r, low, high = (float(x[0]) for x in (found.r, found.low, found.high))
     return {"r": r, "r_low": low, "r_high": high, "units": len(pairs)}
 

@@ -62,13 +62,15 @@ def attribution_sentences(
 
 class _Said:
     def __init__(self, frame: pd.DataFrame, instrument: Instrument, options: Options) -> None:
-        self.rows = frame.to_dict("records")
+        self.rows: list[dict[Any, Any]] = frame.to_dict("records")
         self.instrument, self.options = instrument, options
         self.say = words(options.language)
         self.sign = 1 if instrument.scale.direction == "higher" else -1
 
     def sentences(self) -> Iterator[Phrase]:
-        totals = [r for r in self.rows if r["kind"] == "total" and self._short(r) and self._enough(r)]
+        totals = [
+            r for r in self.rows if r["kind"] == "total" and self._short(r) and self._enough(r)
+        ]
         totals = sorted(totals, key=lambda r: self.sign * r["estimate"])
         worst = [r for r in totals if r["dimension"] != "overall"]
         for total in worst:
@@ -79,7 +81,7 @@ class _Said:
         if worst:
             yield Phrase("attribution.arithmetic")
 
-    def _dimension(self, total: dict[str, Any]) -> Phrase:
+    def _dimension(self, total: dict[Any, Any]) -> Phrase:
         parts = self._of(total["dimension"], "part")
         carried = [self._carrier(r) for r in parts if self._short(r)]
         against = [self._amount(r) for r in parts if self._above(r)]
@@ -98,7 +100,7 @@ class _Said:
         }
         return Phrase("attribution.dimension", values)
 
-    def _carrier(self, row: dict[str, Any]) -> str:
+    def _carrier(self, row: dict[Any, Any]) -> str:
         """Say in words what a part means, where it is one step and more is better."""
         if row["term"] in STEPS and self.sign > 0:
             size = self.say.number(abs(row["estimate"]), self.options.decimals)
@@ -107,7 +109,7 @@ class _Said:
             meaning = self._amount(row)
         return self.say("attribution.with_limits", said=meaning, **self._limits(row))
 
-    def _amount(self, row: dict[str, Any]) -> str:
+    def _amount(self, row: dict[Any, Any]) -> str:
         name = term_name(self.say, row["term"])
         return self.say("attribution.amount", name=name, amount=self._number(row["estimate"]))
 
@@ -132,27 +134,29 @@ class _Said:
         loud = [r for r in beside if self._short(r) and r["dimension"] != "overall"]
         if loud:
             said = [
-                self.say("attribution.named", name=self._label(r), amount=self._number(r["estimate"]))
+                self.say(
+                    "attribution.named", name=self._label(r), amount=self._number(r["estimate"])
+                )
                 for r in loud
             ]
             yield Phrase("attribution.promised", {"names": self.say.list(said)})
         elif beside:
             yield Phrase("attribution.promise_beside")
 
-    def _of(self, dimension: str, kind: str) -> list[dict[str, Any]]:
+    def _of(self, dimension: str, kind: str) -> list[dict[Any, Any]]:
         return [r for r in self.rows if r["dimension"] == dimension and r["kind"] == kind]
 
-    def _short(self, row: dict[str, Any]) -> bool:
+    def _short(self, row: dict[Any, Any]) -> bool:
         ends = (row["ci_low"], row["ci_high"])
         return all(self.sign * end < 0 for end in ends)
 
-    def _above(self, row: dict[str, Any]) -> bool:
+    def _above(self, row: dict[Any, Any]) -> bool:
         return all(self.sign * end > 0 for end in (row["ci_low"], row["ci_high"]))
 
-    def _enough(self, row: dict[str, Any]) -> bool:
+    def _enough(self, row: dict[Any, Any]) -> bool:
         return bool(row["n_right"] >= self.options.min_n_verdict)
 
-    def _label(self, row: dict[str, Any]) -> str:
+    def _label(self, row: dict[Any, Any]) -> str:
         if row["dimension"] == "overall":
             return self.say("level.overall")
         return self.instrument.label("dimension", row["dimension"], self.options.language)
@@ -160,5 +164,5 @@ class _Said:
     def _number(self, value: float) -> str:
         return self.say.number(value, self.options.decimals, sign=True)
 
-    def _limits(self, row: dict[str, Any]) -> dict[str, str]:
+    def _limits(self, row: dict[Any, Any]) -> dict[str, str]:
         return {"low": self._number(row["ci_low"]), "high": self._number(row["ci_high"])}

@@ -9,10 +9,13 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["BEHIND_COLUMNS", "CAUSE_COLUMNS", "INNER", "behind", "main_cause"]
+__all__ = ["BEHIND_COLUMNS", "CAUSE_COLUMNS", "INNER", "RESIDUE", "behind", "main_cause"]
 
 INNER: Final = ("1", "2", "3")
 """Gaps that gap 5 is made of; gap 4 acts through expectations and what is felt."""
+
+RESIDUE: Final = "residue"
+"""Term of the attribution: perception less delivery."""
 
 BEHIND_COLUMNS: Final = (
     "carrier", "carrier_estimate", "carrier_low", "carrier_high", "carrier_tied", "overpromised"
@@ -28,7 +31,9 @@ CAUSE_COLUMNS: Final = (
 _CELL: Final = ("wave", "segment", "value", "level", "key")
 
 
-def behind(frame: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
+def behind(
+    frame: pd.DataFrame, shown: pd.DataFrame, attribution: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return the inner gap that falls furthest short in each row of gap 5.
 
     Parameters
@@ -37,6 +42,9 @@ def behind(frame: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
         Rows of the table `actions`.
     shown
         The table `gaps` as published.
+    attribution
+        That table as published, where it is at hand: for the perception residue, what is delivered
+        but not felt.
 
     Returns
     -------
@@ -49,6 +57,8 @@ def behind(frame: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
 
     certain = shown[(shown["verdict"] == "shortfall") & shown["estimate"].notna()]
     inner = certain[certain["gap"].isin(INNER)]
+    if attribution is not None and len(attribution):
+        inner = pd.concat([inner, _residue(attribution, frame)], ignore_index=True)
     short = dict(iter(inner.groupby(list(_CELL), sort=False)))
     promises = set(map(tuple, certain.loc[certain["gap"] == "4", list(_CELL)].to_numpy()))
     rows = [
@@ -58,6 +68,16 @@ def behind(frame: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
         for cell in [tuple(cell_of)]
     ]
     return pd.DataFrame(rows, frame.index, list(BEHIND_COLUMNS))
+
+
+def _residue(attribution: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the residues that go the way of a shortfall for certain, as rows of a gap."""
+    short = frame.loc[frame["verdict"] == "shortfall", "estimate"]
+    rows = attribution[attribution["term"] == RESIDUE]
+    # all shortfalls of a survey have one sign, which tells which way is short
+    certain = rows["ci_low"] > 0 if (short > 0).any() else rows["ci_high"] < 0
+    named = rows[certain].rename(columns={"dimension": "key"})
+    return named.assign(gap=RESIDUE, level="dimension")
 
 
 def _carrier(rows: pd.DataFrame | None) -> dict[str, Any]:

@@ -169,13 +169,13 @@ def _associations(one: _Wave, options: Options) -> Iterator[dict[str, Any]]:
         yield row | {"estimate": estimate, "ci_low": low, "ci_high": high, "p": p, "reason": reason}
 
 
-def _slopes(
-    one: _Wave, outcomes: Mapping[str, str], options: Options
-) -> Iterator[dict[str, Any]]:
+def _slopes(one: _Wave, outcomes: Mapping[str, str], options: Options) -> Iterator[dict[str, Any]]:
     first, *inner, last = one.chain.links
     predictors = [first, *inner]
     with_perception = one.linked.covariance(first, last)
-    yield from _regressed(one, "perception", predictors, one.mean(last.place), with_perception, options)
+    yield from _regressed(
+        one, "perception", predictors, one.mean(last.place), with_perception, options
+    )
     for name in outcomes:
         mean, covariance = one.halves.outcomes[name]
         yield from _regressed(one, name, predictors, mean, covariance, options)

@@ -50,7 +50,9 @@ def cause_sentences(frame: pd.DataFrame, options: Options) -> tuple[Phrase, ...]
     here = frame[frame["wave"] == frame["wave"].iloc[-1]]
     groups = here.groupby(["gap", "role"], sort=False)
     ordered = sorted(groups, key=lambda group: natural(str(group[0][0])))
-    return tuple(p for (gap, role), rows in ordered for p in _first(str(gap), str(role), rows, options))
+    return tuple(
+        p for (gap, role), rows in ordered for p in _first(str(gap), str(role), rows, options)
+    )
 
 
 def _first(gap: str, role: str, rows: pd.DataFrame, options: Options) -> Iterator[Phrase]:
@@ -74,17 +76,18 @@ def _first(gap: str, role: str, rows: pd.DataFrame, options: Options) -> Iterato
         yield _association(say, row, options)
 
 
-def _said(say: Words, row: dict[str, Any], options: Options) -> str:
+def _said(say: Words, row: dict[Any, Any], options: Options) -> str:
     mean = say.number(row["agreement"], options.decimals)
     return say("causes.said", label=row["label"], mean=mean)
 
 
-def _association(say: Words, row: dict[str, Any], options: Options) -> Phrase:
+def _association(say: Words, row: dict[Any, Any], options: Options) -> Phrase:
     key = "causes.goes_with_worse" if row["r"] < 0 else "causes.goes_with_better"
     figures = {k: say.number(row[k], options.decimals, sign=True) for k in ("r", "r_low", "r_high")}
     named = {"label": row["label"], "role": role_said(say, row["role"])}
     return Phrase(
-        key, figures | named | {"gap": gap_name(say, row["with_gap"], "short"), "units": row["units"]}
+        key,
+        figures | named | {"gap": gap_name(say, row["with_gap"], "short"), "units": row["units"]},
     )
 
 

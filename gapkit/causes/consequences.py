@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from gapkit.instrument import Instrument
     from gapkit.measurement.models import Explained
     from gapkit.measurement.sums import Sums
     from gapkit.options import Options
@@ -88,7 +87,10 @@ def _of_group(
         flat = "" if why or found.sd[k] > 0 else "no variation"
         yield {
             **group._asdict(),
-            **{"outcome": one.outcome, "level": one.level, "key": key, "n": parts.n},
+            "outcome": one.outcome,
+            "level": one.level,
+            "key": key,
+            "n": parts.n,
             **(_BLANK if flat else _BLANK | row),
             "reason": why or flat,
         }
@@ -122,10 +124,8 @@ def _steep(found: Correlations) -> NDArray[np.float64]:
     return steep
 
 
-def consequence_sentences(
-    frame: pd.DataFrame, instrument: Instrument, options: Options
-) -> tuple[Phrase, ...]:
-    """Return for each outcome what goes with overall gap 5 and the dimension that goes most with it."""
+def consequence_sentences(frame: pd.DataFrame, options: Options) -> tuple[Phrase, ...]:
+    """Return for each outcome of the last wave what goes with overall gap 5."""
     if frame.empty:
         return ()
     say = words(options.language)
@@ -144,7 +144,7 @@ def consequence_sentences(
     return (*said, Phrase("consequences.no_proof")) if said else ()
 
 
-def _figures(row: dict[str, Any], options: Options) -> dict[str, str]:
+def _figures(row: dict[Any, Any], options: Options) -> dict[str, str]:
     say = words(options.language)
     return {
         name: say.number(row[name], options.decimals, sign=True)

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from gapkit.gaps.inventory import Inventory
-    from gapkit.instrument import Instrument
     from gapkit.measurement.sums import Sums
     from gapkit.options import Options
     from gapkit.wording import Words
@@ -97,9 +96,7 @@ def determinant_word(say: Words, name: str) -> str:
     return say(key) if say.has(key) else name
 
 
-def determinant_sentences(
-    frame: pd.DataFrame, instrument: Instrument, options: Options
-) -> tuple[Phrase, ...]:
+def determinant_sentences(frame: pd.DataFrame, options: Options) -> tuple[Phrase, ...]:
     """Return what overall expectation goes with in the last wave, the largest share first."""
     if frame.empty:
         return ()

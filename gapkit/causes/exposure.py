@@ -100,11 +100,15 @@ def _compared(
     df = variance**2 / (left_se**4 / left_df + right_se**4 / right_df) if variance else np.nan
     return {
         "exposed": ", ".join(u for u, here in zip(units, sides[1], strict=True) if here),
-        **{"units_left": int(sides[0].sum()), "units_right": int(sides[1].sum())},
+        "units_left": int(sides[0].sum()),
+        "units_right": int(sides[1].sum()),
         "n_left": int(expectation.n[sides[0]].sum()),
         "n_right": int(expectation.n[sides[1]].sum()),
-        **{"mean_left": left, "mean_right": right, "difference": right - left},
-        **{"se": np.sqrt(variance), "df": df},
+        "mean_left": left,
+        "mean_right": right,
+        "difference": right - left,
+        "se": np.sqrt(variance),
+        "df": df,
     }
 
 

@@ -97,7 +97,9 @@ def halves_of(
     wish = _pair(inventory, chain, unit)
     middle = inventory.instrument.scale.middle
     tables = [_parts(found, wish, group, named=named) for group in groups]
-    first, second = (np.array([_mean(t.table[k::2]) for t in tables]).reshape(-1, 2) for k in (0, 1))
+    first, second = (
+        np.array([_mean(t.table[k::2]) for t in tables]).reshape(-1, 2) for k in (0, 1)
+    )
     n = np.array([t.n for t in tables], np.int64)
     outcomes = {}
     for other in found:
@@ -128,9 +130,7 @@ def _mean(table: NDArray[np.float64]) -> NDArray[np.float64]:
     return mean
 
 
-def _outcome(
-    parts: Sequence[Parts], wish: Wish
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _outcome(parts: Sequence[Parts], wish: Wish) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return mean outcome and its sampling covariance with expectation in each unit."""
     means, covariances = [], []
     for one in parts:

@@ -55,7 +55,8 @@ class Raters:
         here = np.array([w in (None, wave) or wave == "all" for w in self.wave], bool)
         if unit is not None:
             here &= self.unit == unit
-        return self.values[here]
+        mine: NDArray[np.float64] = self.values[here]
+        return mine
 
 
 def raters_of(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gapkit.causes.tags import TOGETHER
+from gapkit.causes.cuts import TOGETHER, UNTAGGED
 from gapkit.gaps.terms import gap_name
 from gapkit.wording import Phrase, words
 
@@ -40,7 +40,7 @@ def tag_value_word(say: Words, tag: str, value: str) -> str:
     """
     parts = zip(tag.split(TOGETHER), value.split(TOGETHER), strict=True)
     return " × ".join(
-        say("tags.none") if part == "none" else _word(say, f"tags.{name}.{part}", part)
+        say("tags.none") if part == UNTAGGED else _word(say, f"tags.{name}.{part}", part)
         for name, part in parts
     )
 

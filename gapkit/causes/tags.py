@@ -7,12 +7,12 @@ by a jackknife over people, since one person's answers to several items go toget
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from gapkit.causes.cuts import cuts_of
 from gapkit.gaps import levels
 from gapkit.gaps.gather import LinearMap
 from gapkit.gaps.model import NOT_PEOPLE
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from gapkit.causes.cuts import Cut
     from gapkit.gaps.inventory import Inventory, Pair
     from gapkit.gaps.model import Side
-    from gapkit.instrument import Instrument
     from gapkit.measurement.sums import Sums
     from gapkit.options import Options
     from gapkit.tally import Expression
 
-__all__ = ["CROSSED", "TAG_COLUMNS", "TOGETHER", "Cut", "cuts_of", "tags_frame", "tags_wishes"]
+__all__ = ["TAG_COLUMNS", "tags_frame", "tags_wishes"]
 
 TAG_COLUMNS: Final = (
     "wave", "segment", "value", "gap", "tag", "key", "items", "n", "n_left", "n_right",
@@ -46,55 +46,9 @@ TAG_COLUMNS: Final = (
 )  # fmt: skip
 """Columns in their order."""
 
-CROSSED: Final = ("origin", "aspect")
-"""Two tags whose values are also crossed, as `origin*aspect`: the sources of quality, each with
-what is received and how (Grönroos 1984)."""
-
-TOGETHER: Final = "*"
-"""Joins crossed tags and their values."""
-
-UNTAGGED: Final = "none"
-"""Value of items that do not bear a tag."""
-
 PLACE: Final = ("wave", "segment", "value")
 MEANS: Final = ("mean_left", "mean_right", "estimate")
 COUNTS: Final = ("n", "n_left", "n_right")
-
-
-@dataclass(frozen=True)
-class Cut:
-    """The items of one value of a tag.
-
-    Parameters
-    ----------
-    tag, key
-        As in the table; ``all``, ``all`` for all items together.
-    items
-        Their ids.
-    """
-
-    tag: str
-    key: str
-    items: tuple[str, ...]
-
-
-def cuts_of(instrument: Instrument, items: Sequence[str]) -> list[Cut]:
-    """Return all items together, then each tag's values as the instrument has them.
-
-    Items without a tag that others bear come under ``none``, so that totals hold.
-    """
-    tagged = [item for item in instrument.items if item.id in set(items)]
-    names = list(dict.fromkeys(tag for item in tagged for tag in item.tags))
-    if set(CROSSED) <= set(names):
-        names.append(TOGETHER.join(CROSSED))
-    found = [Cut("all", "all", tuple(item.id for item in tagged))]
-    for name in names:
-        cells: dict[str, list[str]] = {}
-        for item in tagged:
-            values = [item.tags.get(part, UNTAGGED) for part in name.split(TOGETHER)]
-            cells.setdefault(TOGETHER.join(values), []).append(item.id)
-        found += [Cut(name, key, tuple(ids)) for key, ids in cells.items()]
-    return found if names else []
 
 
 def _sides(
@@ -176,7 +130,10 @@ def tags_frame(
     if not tables:
         return pd.DataFrame({name: pd.Series(dtype=object) for name in TAG_COLUMNS})
     frame = pd.concat(tables, ignore_index=True)[list(TAG_COLUMNS)]
-    order = {place: k for k, place in enumerate(map(tuple, rows[list(PLACE)].drop_duplicates().to_numpy()))}
+    order = {
+        place: k
+        for k, place in enumerate(map(tuple, rows[list(PLACE)].drop_duplicates().to_numpy()))
+    }
     at = np.array([order[place] for place in map(tuple, frame[list(PLACE)].to_numpy())])
     frame = frame.iloc[np.argsort(at, kind="stable")].reset_index(drop=True)
     return frame.astype(dict.fromkeys(("items", *COUNTS), "Int64"))
@@ -214,7 +171,9 @@ def _of_pair(
     known = ~np.isnan(estimates)
     body["items"] = (member.astype(int) @ known.astype(int)).reshape(-1)
     for name in MEANS:
-        body[name] = _mean(member, wide[name].to_numpy(dtype=float), known) if name in wide else np.nan
+        body[name] = (
+            _mean(member, wide[name].to_numpy(dtype=float), known) if name in wide else np.nan
+        )
     for name in COUNTS:
         body[name] = _fewest(member, wide[name].astype(float).to_numpy()) if name in wide else pd.NA
     frame = pd.DataFrame(body)
@@ -264,7 +223,7 @@ def _errors(
 
 
 def _group_of(inventory: Inventory, side: Side, group: Group) -> Group:
-    """What is no sample of people stands for every value of a segment that it does not know."""
+    """Return the group that a side is counted in; no sample of people stands for every value."""
     if group.segment == "all" or inventory.knows(side.role, group.segment):
         return group
     return group._replace(segment="all", value="all")
@@ -305,7 +264,9 @@ def _judged(
     )
     return {
         "se": np.where(blank, np.nan, se),
-        **{"ci_low": tested.ci_low, "ci_high": tested.ci_high, "p": tested.p},
+        "ci_low": tested.ci_low,
+        "ci_high": tested.ci_high,
+        "p": tested.p,
         "p_adjusted": p_adjusted,
         "verdict": judged if pair.gap.judged else "",
         "reason": reason,
@@ -315,10 +276,10 @@ def _judged(
 def _people(frame: pd.DataFrame, pair: Pair) -> NDArray[np.float64]:
     """Return the people of the smaller side; audits of a campaign are no people."""
     if pair.pairing != "independent":
-        return frame["n"].astype("Float64").fillna(0).to_numpy(dtype=float)
+        return np.asarray(frame["n"].astype("Float64").fillna(0), np.float64)
     names = [
         name
         for name, side in (("n_left", pair.left), ("n_right", pair.right))
         if side.role not in NOT_PEOPLE
     ]
-    return frame[names].astype("Float64").min(axis=1).fillna(0).to_numpy(dtype=float)
+    return np.asarray(frame[names].astype("Float64").min(axis=1).fillna(0), np.float64)

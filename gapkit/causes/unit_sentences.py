@@ -26,8 +26,8 @@ def between_sentences(
     say = words(options.language)
     here = frame[frame["wave"] == frame["wave"].iloc[-1]]
     if (here["reason"] == "too few cases").all():
-        values = {"units": int(here["units"].max()), "fewest": FEWEST_UNITS}
-        return (Phrase("units_as_cases.few", values),)
+        few = {"units": int(here["units"].max()), "fewest": FEWEST_UNITS}
+        return (Phrase("units_as_cases.few", few),)
     said = []
     for row in here[here["p_adjusted"] < options.alpha].to_dict("records"):
         if row["estimate"] != row["estimate"]:
@@ -43,9 +43,17 @@ def between_sentences(
         }
         outcome = str(row["outcome"])
         if row["kind"] == "association":
-            named = {"term": gap_name(say, str(row["term"]), "short"), "outcome": gap_name(say, "5", "short")}
+            named = {
+                "term": gap_name(say, str(row["term"]), "short"),
+                "outcome": gap_name(say, "5", "short"),
+            }
         else:
-            named = {"term": battery_word(say, str(row["term"])), "outcome": battery_word(say, outcome)}
-        values = {"dimension": label, "units": row["units"], **named, **figures}
+            named = {
+                "term": battery_word(say, str(row["term"])),
+                "outcome": battery_word(say, outcome),
+            }
+        values: dict[str, object] = {"dimension": label, "units": row["units"], **named, **figures}
         said.append(Phrase(f"units_as_cases.{row['kind']}", values))
-    return (*said, Phrase("units_as_cases.no_proof")) if said else (Phrase("units_as_cases.nothing"),)
+    return (
+        (*said, Phrase("units_as_cases.no_proof")) if said else (Phrase("units_as_cases.nothing"),)
+    )

@@ -37,13 +37,17 @@ def change_of(two: pd.DataFrame, name: str, confidence: float) -> TTest:
     """
     ends = [_figures(two, name, end) for end in ("from", "to")]
     (mean0, se0, df0), (mean1, se1, df1) = ends
-    apart = t_test(mean1 - mean0, np.hypot(se0, se1), _welch((se0, df0), (se1, df1)), confidence=confidence)
+    apart = t_test(
+        mean1 - mean0, np.hypot(se0, se1), _welch((se0, df0), (se1, df1)), confidence=confidence
+    )
     twice = _twice(two, name)
     if not twice.any():
         return apart
     earlier, later = (_moments(two, name, end) for end in ("from", "to"))
     r = two[f"{name}_r"].to_numpy(np.float64)
-    paired = overlapping_t(earlier, later, two["n_both"].astype(float).fillna(0).to_numpy(), r, confidence)
+    paired = overlapping_t(
+        earlier, later, two["n_both"].astype(float).fillna(0).to_numpy(), r, confidence
+    )
     fields = ("estimate", "se", "t", "df", "p", "ci_low", "ci_high")
     return TTest(*(np.where(twice, getattr(paired, f), getattr(apart, f)) for f in fields))
 

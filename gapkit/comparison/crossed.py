@@ -77,7 +77,9 @@ def crossed(
     tables = [_table(tally, inventory, pair, groups) for pair in mine]
     found = pd.concat(tables, ignore_index=True)
     parts = found.pop("crossed").str.split(BETWEEN, expand=True, regex=False)
-    found = found.assign(segment=unit, value=parts[0], **{c: parts[k] for k, c in enumerate(columns, 1)})
+    found = found.assign(
+        segment=unit, value=parts[0], **{c: parts[k] for k, c in enumerate(columns, 1)}
+    )
     return found[found["gap_n"] > 0].reset_index(drop=True)
 
 
@@ -157,9 +159,7 @@ def _with_column(batch: pa.RecordBatch, made: pa.Array) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays([*batch.columns, made], schema=schema)
 
 
-def _table(
-    tally: Tally, inventory: Inventory, pair: Pair, groups: Sequence[Group]
-) -> pd.DataFrame:
+def _table(tally: Tally, inventory: Inventory, pair: Pair, groups: Sequence[Group]) -> pd.DataFrame:
     import pandas as pd
 
     role = pair.right.role

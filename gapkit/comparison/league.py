@@ -83,7 +83,7 @@ def league_frame(
     import pandas as pd
 
     rows = found[(found["segment"] == unit) & found["level"].isin(LEVELS) & (found["people"] > 0)]
-    families = {name: table for name, table in crossed.groupby(list(FAMILY))} if len(crossed) else {}
+    families = dict(list(crossed.groupby(list(FAMILY)))) if len(crossed) else {}
     tables = [
         _one(table, families.get(name), columns, inventory, options)
         for name, table in rows.groupby(list(FAMILY), sort=False)
@@ -107,7 +107,7 @@ def _one(
     options: Options,
 ) -> pd.DataFrame:
     """Return the league of one gap and key in one wave."""
-    by_units = inventory.design is None or bool(inventory.design.customers) or _is_unit(table, inventory)
+    by_units = inventory.design is None or _is_unit(table, inventory)
     units = unit_means(table, cells, columns, by_units=by_units)
     known = np.isfinite(units.best) & (units.variance > 0)
     rows = _blank(len(table))

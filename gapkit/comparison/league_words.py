@@ -61,7 +61,11 @@ def league_sentences(
         *_last_rank(overall),
         *_spread(overall, say, options),
         *_below_by_dimension(mine, say),
-        *([Phrase("league.adjusted", {"columns": say.list(list(columns))})] if len(columns) else []),
+        *(
+            [Phrase("league.adjusted", {"columns": say.list(list(columns))})]
+            if len(columns)
+            else []
+        ),
         Phrase("league.raw"),
     )
 
@@ -85,7 +89,7 @@ def _last_rank(overall: pd.DataFrame) -> list[Phrase]:
     known = overall[overall["rank"].notna()]
     if known.empty:
         return []
-    row = known.loc[known["rank"].astype(int).idxmax()]
+    row = known.iloc[int(known["rank"].astype(int).to_numpy().argmax())]
     ranks = {name: int(row[name]) for name in ("rank", "rank_low", "rank_high")}
     return [Phrase("league.last", {"unit": row["value"], **ranks})]
 
@@ -106,7 +110,9 @@ def _below_by_dimension(mine: pd.DataFrame, say: Words) -> list[Phrase]:
         say("league.dimension", label=label, names=_names(say, table["value"]))
         for label, table in rows.groupby("label", sort=False)
     ]
-    return [Phrase("league.dimensions", {"list": say("league.between").join(parts)})] if parts else []
+    return (
+        [Phrase("league.dimensions", {"list": say("league.between").join(parts)})] if parts else []
+    )
 
 
 def _names(say: Words, values: pd.Series[Any]) -> str:

@@ -6,6 +6,7 @@ columns must not be added, since who comes by another channel may also come to a
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -67,7 +68,7 @@ def mix_rate_parts(
     import pandas as pd
 
     none = pd.DataFrame({name: pd.Series(dtype=object) for name in PARTED})
-    if whole.empty or kinds.empty:
+    if whole.empty or kinds.empty or len(waves) < 2:
         return none
     mine = whole[~whole["weighted"].astype(bool)].set_index(["wave", *ROW])
     of_kinds = kinds.set_index(["wave", *ROW, "kind"])
@@ -75,7 +76,7 @@ def mix_rate_parts(
     names = list(dict.fromkeys(kinds["kind"]))
     known = set(kinds["wave"])
     tables = []
-    for before, after in zip(waves, waves[1:], strict=False):
+    for before, after in pairwise(waves):
         if not {before, after} <= known:
             continue
         ends = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -81,7 +82,7 @@ def _of_pair(
         return
     who = _people(mine, inventory.segments(pair, segments))
     rows = levels.of_pair(inventory, pair)
-    for before, after in zip(waves, waves[1:], strict=False):
+    for before, after in pairwise(waves):
         twice = who[who["wave"] == before].merge(
             who[who["wave"] == after], on="id", suffixes=("_from", "_to")
         )

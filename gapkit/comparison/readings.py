@@ -66,7 +66,9 @@ def _frame(gather: Gatherer, pair: Pair, found: Evidence) -> pd.DataFrame:
 
     groups, rows = gather.groups, len(found.key)
     at = np.tile(np.arange(len(groups)), rows // len(groups))
-    body: dict[str, Any] = {f: np.array([getattr(g, f) for g in groups], object)[at] for f in Group._fields}
+    body: dict[str, Any] = {
+        f: np.array([getattr(g, f) for g in groups], object)[at] for f in Group._fields
+    }
     body |= {"gap": pair.gap.name, "level": found.level, "key": found.key, "pairing": pair.pairing}
     body |= {"people": people_of(pair, found), "weighted": found.gap.weighted}
     moving = {
@@ -133,4 +135,3 @@ def labelled(frame: pd.DataFrame, inventory: Inventory, options: Options) -> lis
         for level, key in set(names)
     }
     return [say[name] for name in names]
-

@@ -72,7 +72,9 @@ def trend_sentences(
         return (Phrase("trend.nothing"),)
     last = frame[frame["wave_to"] == frame["wave_to"].iloc[-1]]
     # sentences are read by others too: they never name a group of very few people
-    last = last[(last[["n_from", "n_to"]].min(axis=1) >= options.min_n) | (last["segment"] == WHOLE)]
+    last = last[
+        (last[["n_from", "n_to"]].min(axis=1) >= options.min_n) | (last["segment"] == WHOLE)
+    ]
     gap = main_gap(last)
     scene = _Scene(last[last["gap"] == gap], str(gap), options, instrument, words(options.language))
     said = [*_overall(scene), *_mix(scene), *_dimensions(scene), *_groups(scene), *_lowest(scene)]

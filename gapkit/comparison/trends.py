@@ -139,7 +139,9 @@ def _reasons(two: pd.DataFrame, found: pd.DataFrame) -> NDArray[np.object_]:
     whole = found[(found["segment"] == WHOLE)]
     names = ["wave", "gap", "level", "key"]
     nobody = set(
-        whole[(whole["people"] == 0) & (whole["asked"] != "")][names].itertuples(index=False, name=None)
+        whole[(whole["people"] == 0) & (whole["asked"] != "")][names].itertuples(
+            index=False, name=None
+        )
     )
     asked_something = set(
         whole[whole["asked"] != ""][["wave", "gap"]].itertuples(index=False, name=None)
@@ -150,12 +152,19 @@ def _reasons(two: pd.DataFrame, found: pd.DataFrame) -> NDArray[np.object_]:
         rows = zip(two[f"wave_{end}"], two["gap"], two["level"], two["key"], strict=True)
         asked = (two[f"asked_{end}"] != "").tolist()
         return np.array(
-            [row in nobody or (not a and row[:2] in asked_something) for a, row in zip(asked, rows, strict=True)],
+            [
+                row in nobody or (not a and row[:2] in asked_something)
+                for a, row in zip(asked, rows, strict=True)
+            ],
             np.bool_,
         )
 
     both = (two["asked_from"] != "") & (two["asked_to"] != "")
-    other = (both & (two["asked_from"] != two["asked_to"])).to_numpy() | elsewhere("from") | elsewhere("to")
+    other = (
+        (both & (two["asked_from"] != two["asked_to"])).to_numpy()
+        | elsewhere("from")
+        | elsewhere("to")
+    )
     fewest = two[["people_from", "people_to"]].min(axis=1).to_numpy()
     se = np.hypot(*(two[f"gap_se_{end}"].to_numpy(np.float64) for end in ("from", "to")))
     weighted = (two["weighted_from"].astype(bool) | two["weighted_to"].astype(bool)).to_numpy()

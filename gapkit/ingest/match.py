@@ -220,7 +220,9 @@ class Headings:
         shown = ", ".join(f"'{_short(t)}'" for t in self.nearest(name) or self.texts[:8])
         advice = f"Headings: {shown}."
         if len(self.texts) == 1:
-            advice += ' The file was read as one column: say what parts its columns, delimiter = "…".'
+            advice += (
+                ' The file was read as one column: say what parts its columns, delimiter = "…".'
+            )
         return Problem(self.place, what, advice)
 
 

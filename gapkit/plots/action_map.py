@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["action_map", "chart", "describe"]
 
-_ROOM: Final = 1.12
-"""How far the vertical axis goes beyond the highest point."""
+_ROOM: Final = 0.04
+"""Below zero on the vertical axis, and thrice that above, as a share of the highest point."""
 
 ADVICE: Final = ("act", "watch", "keep")
 """In the order in which they are described."""
@@ -183,7 +183,7 @@ def _draw(points: _Points, axes: Axes, _form: Sheet) -> None:
     low, high = points.column("ci_low"), points.column("ci_high")
     margin = points.margin
     set_scale(axes, *span(low, high, [-margin, margin], room=0.08), words, sign=True)
-    set_scale(axes, 0.0, _ROOM * float(y.max()), words, side="y")
+    set_scale(axes, -_ROOM * float(y.max()), (1 + 3 * _ROOM) * float(y.max()), words, side="y")
     (bottom, top) = axes.get_ylim()
     bar(axes, (-margin, bottom, 2 * margin, top - bottom), color=BAND, linewidth=0, zorder=0)
     zero_line(axes)

@@ -80,7 +80,11 @@ def describe(
     if not rows.any:
         return join([what, words("plots.nothing")])
     first = [
-        words("causes.said", label=r["label"], mean=words.number(r["agreement"], result.options.decimals))
+        words(
+            "causes.said",
+            label=r["label"],
+            mean=words.number(r["agreement"], result.options.decimals),
+        )
         for r, look in zip(rows.records, rows.looks, strict=True)
         if look == "first"
     ]
@@ -142,7 +146,9 @@ class _Rows:
     def reasons(self) -> list[str]:
         words = self.result.words
         said = [reason_word(words, r.get("reason")) or words("plots.blank") for r in self.records]
-        return [why if v != v else "" for why, v in zip(said, self.numbers("agreement"), strict=True)]
+        return [
+            why if v != v else "" for why, v in zip(said, self.numbers("agreement"), strict=True)
+        ]
 
     def tooltips(self) -> list[str]:
         words = self.result.words

@@ -13,14 +13,15 @@ from matplotlib.lines import Line2D
 
 from gapkit.plots.canvas import hover_area
 from gapkit.plots.gap_words import words_beside
-from gapkit.plots.head import Head, Key, mark_look, write
+from gapkit.plots.head import Head, mark_look, write
 from gapkit.plots.knowledge_gap import KnowledgeGap
 from gapkit.plots.labels import wrap
+from gapkit.plots.model_arrows import arrow_of, legend, weight_of
 from gapkit.plots.model_gaps import ModelGaps, model_gaps
 from gapkit.plots.nothing import nothing
 from gapkit.plots.sheet import EDGE, PAGE, Chart, Sheet
-from gapkit.plots.strokes import Arrow, Box, draw_arrow, draw_box, draw_line
-from gapkit.plots.theme import FAINT, MUTED, PAPER, SIZE, VERDICTS, WIDTH
+from gapkit.plots.strokes import Box, draw_arrow, draw_box, draw_line
+from gapkit.plots.theme import FAINT, MUTED, PAPER, SIZE, WIDTH
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -102,7 +103,7 @@ def chart(of: ModelGaps, page: float = PAGE) -> Chart:
     notes = [of.subtitle, words("plots.five_gaps.note", level=percent, **of.scale_ends)]
     if any(isinstance(gap, KnowledgeGap) for gap in of.gaps):
         notes.append(words("plots.five_gaps.note_order"))
-    head = Head(title, " · ".join(notes), _legend(of))
+    head = Head(title, " · ".join(notes), legend(of))
     texts = [text for gap in of.gaps for text in (gap.heading, gap.verdict_word, *gap.who)]
     sheet = Sheet(
         head, (), page=page, row=_BOTTOM + 4, above=[*texts, words("plots.five_gaps.firm")]
@@ -177,28 +178,6 @@ _PLACES: Final[dict[str, _Place]] = {
 _LINE: Final = 11.5
 """Height of a line of words, in points."""
 
-_THIN: Final = 1.8
-_WIDEST: Final = 11.0
-_FULL: Final = 0.25
-"""An arrow is `_WIDEST` points wide from this share of the scale's range on."""
-
-
-def _weight(gap: ModelGap) -> float:
-    if not gap.told:
-        return _THIN
-    share = gap.size / (_FULL * gap.result.instrument.scale.range)
-    return _THIN + (_WIDEST - _THIN) * min(share, 1.0)
-
-
-def _arrow(gap: ModelGap, weight: float) -> Arrow:
-    """Return how a gap is drawn: dotted without a figure, dashed where it cannot be told."""
-    if not gap.known:
-        return Arrow(VERDICTS["unclear"].tint, weight, "dotted")
-    if gap.told or gap.verdict == "met":
-        return Arrow(gap.style.colour, weight, "solid")
-    return Arrow(VERDICTS["unclear"].colour, weight, "dashed")
-
-
 def _draw(of: ModelGaps, axes: Axes, sheet: Sheet) -> None:
     # 0 is where the title begins
     start = sheet.left - EDGE
@@ -206,7 +185,7 @@ def _draw(of: ModelGaps, axes: Axes, sheet: Sheet) -> None:
     _draw_border(of, axes)
     _draw_model(of, axes)
     for gap in of.gaps:
-        draw_arrow(axes, _ROUTES[gap.name], _arrow(gap, _weight(gap)))
+        draw_arrow(axes, _ROUTES[gap.name], arrow_of(gap, weight_of(gap)))
         _draw_words(gap, axes)
     _draw_promise(of, axes)
 
@@ -244,7 +223,7 @@ def _draw_promise(of: ModelGaps, axes: Axes) -> None:
     """Draw that what is promised also shapes expectation and perception: gap 4 works there too."""
     words = of.result.words
     gap = next(gap for gap in of.gaps if gap.name == "4")
-    look = _arrow(gap, WIDTH.line)
+    look = arrow_of(gap, WIDTH.line)
     for name in ("expectation", "perception"):
         box = _BOXES[name]
         route = ((_ASIDE, _BOXES["promise"].top), (_ASIDE, box.centre), (box.right, box.centre))
@@ -266,32 +245,3 @@ def _draw_words(gap: ModelGap, axes: Axes) -> None:
             look = mark_look(line.mark) | {"linestyle": "none", "clip_on": False, "zorder": 5}
             axes.add_artist(Line2D([left + 3.5], [y], **look))
     hover_area(axes, (left, top, place.width, height), gap.said)
-
-
-def _legend(of: ModelGaps) -> list[Key]:
-    words = of.result.words
-    grey = VERDICTS["unclear"]
-    known = [
-        (any(g.told for g in of.gaps), "told", {"color": MUTED, "lw": 5.0}),
-        (
-            any(g.verdict == "met" for g in of.gaps),
-            "within",
-            {"color": VERDICTS["met"].colour, "lw": _THIN},
-        ),
-        (
-            any(_arrow(g, 1).line == "dashed" for g in of.gaps),
-            "unclear",
-            {"color": grey.colour, "lw": _THIN, "linestyle": (0, (3, 1.6))},
-        ),
-        (
-            any(not g.known for g in of.gaps),
-            "blank",
-            {
-                "color": grey.tint,
-                "lw": _THIN + 0.6,
-                "linestyle": (0, (0.1, 2)),
-                "dash_capstyle": "round",
-            },
-        ),
-    ]
-    return [Key(words(f"plots.five_gaps.{name}"), look) for there, name, look in known if there]

@@ -93,7 +93,9 @@ def describe(
         return join([what, words("plots.nothing")])
     nobody = words("plots.league.nobody")
     named = {
-        verdict: words.list([x for x, v in zip(rows.labels, rows.verdicts, strict=True) if v == verdict])
+        verdict: words.list(
+            [x for x, v in zip(rows.labels, rows.verdicts, strict=True) if v == verdict]
+        )
         for verdict in ("below", "above")
     }
     count = sum(v == "unclear" for v in rows.verdicts)
@@ -138,7 +140,9 @@ def chart(shown: _Shown, page: float = PAGE) -> Chart:
 
 
 def _ranks(rows: ComparedRows) -> list[str]:
-    ends = zip(*(rows.said(c, sign=False, decimals=0) for c in ("rank_low", "rank_high")), strict=True)
+    ends = zip(
+        *(rows.said(c, sign=False, decimals=0) for c in ("rank_low", "rank_high")), strict=True
+    )
     return [low if low == high else f"{low}–{high}" for low, high in ends]
 
 
@@ -170,7 +174,11 @@ def _draw(shown: _Shown, axes: Axes, sheet: Sheet) -> None:
         rows.labels, rows.said("mean"), rows.said("shrunk"), _ranks(rows), rows.reasons(), strict=True
     )  # fmt: skip
     tips = [
-        words("plots.tip", label=label, said=why or words("plots.league.tip", raw=one, mean=two, ranks=ranks))
+        words(
+            "plots.tip",
+            label=label,
+            said=why or words("plots.league.tip", raw=one, mean=two, ranks=ranks),
+        )
         for label, one, two, ranks, why in cells
     ]
     hover_rows(axes, sheet, tips)

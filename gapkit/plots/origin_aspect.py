@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from gapkit.causes.cuts import CROSSED, TOGETHER
 from gapkit.causes.tag_sentences import tag_value_word, tag_word
-from gapkit.causes.tags import CROSSED, TOGETHER
 from gapkit.gaps.terms import gap_name
 from gapkit.plots.cells import Cells
 from gapkit.plots.chosen import last_wave, take
@@ -82,7 +82,11 @@ class _Crossed(Cells):
 
     def _label(self, tag: str, value: str) -> str:
         words = self.result.words
-        return words("plots.origin_aspect.all") if value == TOTAL else tag_value_word(words, tag, value)
+        return (
+            words("plots.origin_aspect.all")
+            if value == TOTAL
+            else tag_value_word(words, tag, value)
+        )
 
 
 def _cells(result: Result, wave: str | None, segment: str, value: str, gap: str) -> Cells:

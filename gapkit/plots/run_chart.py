@@ -88,7 +88,9 @@ def describe(
         if figure != "–"
     ]
     signals = words.list(shown.signals) or words("plots.consensus.nobody")
-    said = words("plots.run_chart.said", figures=words("list.between").join(figures), signals=signals)
+    said = words(
+        "plots.run_chart.said", figures=words("list.between").join(figures), signals=signals
+    )
     return join([what, said])
 
 

@@ -143,7 +143,11 @@ def _gather(
 ) -> _Shown:
     frame = result.frame
     chosen_gap = first_gap(frame, gap)
-    last = max(frame["wave_to"].astype(str).unique(), key=natural, default="") if wave is None else wave
+    last = (
+        max(frame["wave_to"].astype(str).unique(), key=natural, default="")
+        if wave is None
+        else wave
+    )
     after = frame.assign(wave=frame["wave_to"]) if "wave_to" in frame else frame
     rows = take(
         _with(result, after), str(last), segment=segment, value=value, gap=chosen_gap, level=level
@@ -152,7 +156,9 @@ def _gather(
     before = str(records[0]["wave_from"]) if records else ""
     labels = [label_of(result, level, str(r["key"])) for r in records]
     shown = ComparedRows(result, records, labels, "change")
-    return _Shown(shown, chosen_gap, level, subtitle(result, "all", segment, value), (before, str(last)))
+    return _Shown(
+        shown, chosen_gap, level, subtitle(result, "all", segment, value), (before, str(last))
+    )
 
 
 def _with(result: Result, frame: Any) -> Result:
@@ -198,9 +204,7 @@ def _draw(shown: _Shown, axes: Axes, sheet: Sheet) -> None:
     set_scale(axes, *span(before, after, low, high, [0.0]), rows.result.words, sign=True)
     zero_line(axes)
     styles = rows.styles(LOOKS, VERDICTS["unclear"])
-    strokes(
-        axes, before, after, sheet.rows, [s.tint for s in styles], lw=WIDTH.connector, zorder=2
-    )
+    strokes(axes, before, after, sheet.rows, [s.tint for s in styles], lw=WIDTH.connector, zorder=2)
     intervals(axes, low, high, sheet.rows, styles)
     axes.add_line(Line2D(before, sheet.rows, linestyle="none", zorder=4, **_BEFORE))
     marks(axes, after, sheet.rows, styles)

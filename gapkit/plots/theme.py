@@ -18,11 +18,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 __all__ = [
+    "ACCENT",
     "BAND",
     "FAINT",
+    "FIRST",
     "INK",
+    "MIDDLE",
     "MUTED",
+    "ONLY_LEFT",
+    "OTHER",
     "PAPER",
+    "PARTS",
+    "REST",
+    "SIDES",
     "SIZE",
     "VERDICTS",
     "WIDTH",
@@ -114,6 +122,33 @@ ZONE_VERDICTS: Final[Mapping[str, str]] = {
     "unclear": "unclear",
 }
 """Verdicts on the zone of tolerance look like those on a gap."""
+
+SIDES: Final[Mapping[str, VerdictStyle]] = {
+    "left": VerdictStyle(INK, FAINT, "o", "○", filled=False),
+    "right": VerdictStyle(INK, FAINT, "o", "●"),
+}
+"""Both sides of a gap: what was expected is hollow, since it is still to be filled."""
+
+ACCENT: Final = VerdictStyle("#2456A4", "#BBCBE5", "o", "●")
+"""A row that stands out, where no verdict is given."""
+
+REST: Final = VerdictStyle("#6F7681", "#D9DCE0", "o", "○", filled=False)
+"""Rows beside it."""
+
+FIRST: Final = VerdictStyle("#C0410E", "#EBC3B1", "o", "●")
+"""A row that would have to be looked at first."""
+
+ONLY_LEFT: Final = VerdictStyle("#8A6A1F", "#E4D6B0", "o", "●")
+"""A gap that only its left side moved: neither better nor worse."""
+
+PARTS: Final[Mapping[str, str]] = {"mix": "#B9A36B", "rate": "#5B7DB1"}
+"""Parts of a change."""
+
+MIDDLE: Final = "#F6F4F1"
+"""Between the colours of shortfall and surplus, on a map of cells."""
+
+OTHER: Final = "#8A93A1"
+"""A point that is not spoken of."""
 
 _PLAIN: Final = VerdictStyle(INK, FAINT, "o", "")
 

@@ -91,8 +91,12 @@ class _Points:
     def title(self) -> str:
         words = self.result.words
         whole = self.dimension == "overall"
-        label = words("level.overall") if whole else label_of(self.result, "dimension", self.dimension)
-        return words("plots.unit_scatter.title", dimension=label, term=gap_name(words, self.term, "short"))
+        label = (
+            words("level.overall") if whole else label_of(self.result, "dimension", self.dimension)
+        )
+        return words(
+            "plots.unit_scatter.title", dimension=label, term=gap_name(words, self.term, "short")
+        )
 
 
 def _gather(result: Result, wave: str | None, dimension: str, term: str) -> _Points:
@@ -143,7 +147,9 @@ def _draw(points: _Points, axes: Axes, _form: Sheet) -> None:
     scatter = Scatter(axes, points.x, points.y, 0.0, 0.0)
     scatter.draw([True] * len(points.labels))
     scatter.label(points.labels, [])
-    scatter.tips([_tip(words, decimals, *row) for row in zip(points.labels, points.x, points.y, strict=True)])
+    scatter.tips(
+        [_tip(words, decimals, *row) for row in zip(points.labels, points.x, points.y, strict=True)]
+    )
 
 
 def _tip(words: Any, decimals: int, label: str, x: float, y: float) -> str:

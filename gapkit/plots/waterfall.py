@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from gapkit.plots.theme import VerdictStyle
     from gapkit.results import Result
+    from gapkit.wording import Words
 
 __all__ = ["chart", "describe", "waterfall"]
 
@@ -97,7 +98,11 @@ def describe(
         return join([what, words("plots.nothing")])
     steps = zip(rows.labels, rows.records, strict=True)
     parts = [
-        words("plots.describe.end", label=label, gap=interval_text(record, words, result.options.decimals))
+        words(
+            "plots.describe.end",
+            label=label,
+            gap=interval_text(record, words, result.options.decimals),
+        )
         for label, record in steps
     ]
     return join([what, words("plots.waterfall.said", parts=words.list(parts))])
@@ -124,7 +129,9 @@ class _Rows:
         return [
             words("plots.waterfall.total")
             if r["kind"] == "total"
-            else words("plots.waterfall.step", name=term_name(words, r["term"]), what=_what(words, r))
+            else words(
+                "plots.waterfall.step", name=term_name(words, r["term"]), what=_what(words, r)
+            )
             for r in self.records
         ]
 
@@ -142,7 +149,10 @@ class _Rows:
         low, high = self.numbers("ci_low"), self.numbers("ci_high")
         sign = 1 if self.result.instrument.scale.direction == "higher" else -1
         with np.errstate(invalid="ignore"):
-            below, above = (sign * high < 0) & (sign * low < 0), (sign * low > 0) & (sign * high > 0)
+            below, above = (
+                (sign * high < 0) & (sign * low < 0),
+                (sign * low > 0) & (sign * high > 0),
+            )
         return [
             LOOKS[0] if b else LOOKS[1] if a else LOOKS[2]
             for b, a in zip(below, above, strict=True)
@@ -177,14 +187,12 @@ class _Rows:
         ]
 
 
-def _what(words: Any, record: dict[str, Any]) -> str:
+def _what(words: Words, record: dict[str, Any]) -> str:
     key = f"plots.waterfall.what.{record['term']}"
     return words(key) if words.has(key) else words("plots.waterfall.what.together")
 
 
-def _gather(
-    result: Result, wave: str | None, segment: str, value: str, dimension: str
-) -> _Rows:
+def _gather(result: Result, wave: str | None, segment: str, value: str, dimension: str) -> _Rows:
     chosen = take(result, wave, segment=segment, value=value, dimension=dimension)
     records = [{str(k): v for k, v in record.items()} for record in chosen.to_dict("records")]
     parts = [r for r in records if r["kind"] == "part"]

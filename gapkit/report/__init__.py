@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gapkit.report.brand import Brand, Logo
 from gapkit.report.content import Content, Respondents
+from gapkit.report.formats import FORMATS, check_formats
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
-__all__ = ["Content", "Respondents", "write"]
+__all__ = ["FORMATS", "Brand", "Content", "Logo", "Respondents", "check_formats", "write"]
 
 
-def write(content: Content, out: Path) -> Path:
+def write(content: Content, out: Path, formats: Iterable[str] = ()) -> Path:
     """Write a report.
 
     Parameters
@@ -21,6 +24,9 @@ def write(content: Content, out: Path) -> Path:
         What it says; every table passes the gate here, once, before anything is made of it.
     out
         The folder: new, empty, or an earlier report, which is replaced when the new one is whole.
+    formats
+        What is written beside the page: ``pptx`` (slides.pptx), ``docx`` (summary.docx), ``pdf``
+        (report.pdf).
 
     Returns
     -------
@@ -29,16 +35,21 @@ def write(content: Content, out: Path) -> Path:
 
     Raises
     ------
+    CallError
+        There is no such format.
     ReportError
-        The folder holds something else, or writing failed; an earlier report is as it was.
+        The folder holds something else, writing failed, or a format's package is not installed; an
+        earlier report is as it was.
     """
     from gapkit.report.atomic import written_whole
     from gapkit.report.drawing import draw, write_figures
     from gapkit.report.figures import wanted
+    from gapkit.report.formats import write_formats
     from gapkit.report.page import render
     from gapkit.report.tables import write_ledger, write_manifest, write_tables
     from gapkit.report.workbook import write_workbook
 
+    asked = check_formats(formats, content.brand)
     shown = content.published()
     with written_whole(out) as folder:
         write_tables(shown.results, folder / "tables")
@@ -47,6 +58,7 @@ def write(content: Content, out: Path) -> Path:
         figures = draw(shown, wanted(shown))
         write_figures(figures, folder / "figures")
         (folder / "index.html").write_bytes(render(shown, figures).encode())
+        write_formats(shown, figures, asked, folder)
         if shown.tally is not None:
             shown.tally(folder / "tally")
         write_manifest(shown.manifest, folder)

@@ -52,6 +52,9 @@ _COLUMNS: Final = ("rank", "whose", "what", "found", "behind", "remedy", *FILLED
 _WIDTHS: Final = (8.0, 18.0, 24.0, 54.0, 54.0, 44.0, 18.0, 14.0, 40.0)
 """Of `_COLUMNS`, in characters."""
 
+_SLACK: Final = 1.2
+"""Words are not cut at a line's end, so that lines are not filled."""
+
 _LINE: Final = 15.0
 """Height of a line of text in points."""
 
@@ -108,7 +111,9 @@ def write_actions(sheet: Worksheet, content: Content, head: Format, text: Format
     sheet.set_column(hidden, hidden, 10, None, {"hidden": True})
     shown = actions_shown(content)
     scale = float(content.instrument.scale.range)
-    for number, (row, cells) in enumerate(zip(_acted(content), shown.to_numpy().tolist(), strict=True), 1):
+    for number, (row, cells) in enumerate(
+        zip(_acted(content), shown.to_numpy().tolist(), strict=True), 1
+    ):
         for place, cell in enumerate(cells):
             if cell:
                 sheet.write_string(number, place, cell, text)
@@ -127,7 +132,7 @@ def write_actions(sheet: Worksheet, content: Content, head: Format, text: Format
 def _lines(cells: Sequence[str]) -> int:
     """Return how many lines the longest cell takes; Chinese characters are twice as wide."""
     wide = [sum(2 if ord(c) >= 0x2E80 else 1 for c in text) for text in cells]
-    return max(1 + int(long / width) for long, width in zip(wide, _WIDTHS, strict=False))
+    return max(1 + int(_SLACK * long / width) for long, width in zip(wide, _WIDTHS, strict=False))
 
 
 @dataclass(frozen=True)

@@ -25,12 +25,12 @@ MOST_WAVES: Final = 7
 """Earlier waves that a figure can be switched to."""
 
 SWITCHED: Final[Mapping[str, tuple[str, ...]]] = {
-    "message-five-gaps": ("dimension", "wave"),
+    "message-five-gaps": ("dimension",),
     "message-profile": ("wave",),
     "dimensions-profile": ("wave", "group"),
     "dimensions-gaps": ("wave", "group"),
     "items-gaps": ("items_of", "wave"),
-    "causes-waterfall": ("attributed",),
+    "attribution-overall": ("attributed",),
 }
 """Figure → the ways in which it can be switched, in the order of the list."""
 
@@ -75,7 +75,8 @@ def choices(content: Content, figure: Wanted) -> tuple[Choice, ...]:
     """
     frame = content.results[figure.table].frame
     ways = () if figure.folded else SWITCHED.get(figure.name, ())
-    return tuple(choice for way in ways for choice in _WAYS[way](content, figure, frame))
+    found = [choice for way in ways for choice in _WAYS[way](content, figure, frame)]
+    return (*found, *(Choice("", other.title, other.arguments) for other in figure.alternatives))
 
 
 def left_out(content: Content, figure: Wanted) -> tuple[str, ...]:

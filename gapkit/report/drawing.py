@@ -47,13 +47,12 @@ class Other:
     ----------
     choice
         What it shows instead.
-    svg, narrow, rows
-        As of the figure itself.
+    svg, rows
+        As of the figure itself; phones scroll it.
     """
 
     choice: Choice
     svg: str
-    narrow: str
     rows: pd.DataFrame
 
 
@@ -107,36 +106,40 @@ def write_figures(figures: Sequence[Drawn], folder: Path) -> None:
 
 def _drawn(content: Content, figure: Wanted) -> Drawn:
     result = content.results[figure.table]
-    wide, narrow, said = _both(figure, result, figure.name)
+    chart, said = _chart(figure), _described(figure, result)
+    narrow = ""
+    if "page" in signature(chart).parameters:
+        narrow = _svg(figure, result, f"{figure.name}-n", said, page=NARROW)
     others = tuple(
         _other(figure, choice, choice.result(result), number)
         for number, choice in enumerate(choices(content, figure), 1)
     )
-    return Drawn(figure, wide, said, rows_of(figure, result.frame), narrow, others)
+    rows = rows_of(figure, result.frame)
+    return Drawn(figure, _svg(figure, result, figure.name, said), said, rows, narrow, others)
 
 
 def _other(figure: Wanted, choice: Choice, result: Result, number: int) -> Other:
     figure = replace(figure, arguments={**figure.arguments, **choice.arguments})
-    wide, narrow, _ = _both(figure, result, f"{figure.name}-{number}")
-    return Other(choice, wide, narrow, rows_of(figure, result.frame))
+    said = _described(figure, result)
+    picture = _svg(figure, result, f"{figure.name}-{number}", said)
+    return Other(choice, picture, rows_of(figure, result.frame))
 
 
-def _both(figure: Wanted, result: Result, name: str) -> tuple[str, str, str]:
-    """Draw a figure wide and, where its chart can be, narrow; say what it shows."""
+def _svg(figure: Wanted, result: Result, prefix: str, said: str, **page: float) -> str:
     from gapkit.plots.export import svg
 
+    axes = _chart(figure)(_cut_down(result, figure.arguments), **figure.arguments, **page)
+    return svg(axes.get_figure(root=True), figure.title, said, prefix)
+
+
+def _chart(figure: Wanted) -> Any:
     module, _, function = CHARTS[figure.table][figure.chart].partition(":")
-    chart: Any = import_module(module)
-    result = _cut_down(result, figure.arguments)
-    draws = getattr(chart, function)
-    said = str(chart.describe(result, **figure.arguments))
+    return getattr(import_module(module), function)
 
-    def drawn(prefix: str, **page: float) -> str:
-        axes = draws(result, **figure.arguments, **page)
-        return svg(axes.get_figure(root=True), figure.title, said, prefix)
 
-    narrow = drawn(f"{name}-n", page=NARROW) if "page" in signature(draws).parameters else ""
-    return drawn(name), narrow, said
+def _described(figure: Wanted, result: Result) -> str:
+    describe: Any = import_module(_chart(figure).__module__).describe
+    return str(describe(_cut_down(result, figure.arguments), **figure.arguments))
 
 
 def _cut_down(result: Result, arguments: Mapping[str, Any]) -> Result:

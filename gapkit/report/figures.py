@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
 
 from gapkit.gaps.groups import natural
 from gapkit.gaps.sentences import main_gap
@@ -12,7 +12,7 @@ from gapkit.report.root_figures import root_figures
 from gapkit.report.sides import battery_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import pandas as pd
 
@@ -38,6 +38,8 @@ class Wanted:
         What the chart function is called with.
     folded
         Whether it is a detail, seen when asked for.
+    alternatives
+        Figures of the same kind that it can be switched to, instead of one below the other.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Wanted:
     title: str
     arguments: dict[str, Any]
     folded: bool = False
+    alternatives: tuple[Wanted, ...] = ()
 
 
 def wanted(content: Content) -> tuple[Wanted, ...]:
@@ -57,17 +60,36 @@ def wanted(content: Content) -> tuple[Wanted, ...]:
     content
         As published.
     """
-    return (
-        *_of_model(content),
-        *_of_gaps(content),
-        *_of_compared(content),
-        *_of_consensus(content),
-        *(Wanted(*figure) for figure in root_figures(content)),
-        *_of_actions(content),
-        *_of_others(content),
-        *_of_questionnaire(content),
-        *_of_answering(content),
+    return _one_of_a_kind(
+        (
+            *_of_model(content),
+            *_of_gaps(content),
+            *_of_compared(content),
+            *_of_consensus(content),
+            *(Wanted(*figure) for figure in root_figures(content)),
+            *_of_actions(content),
+            *_of_others(content),
+            *_of_outcomes(content),
+            *_of_questionnaire(content),
+            *_of_answering(content),
+        )
     )
+
+
+def _one_of_a_kind(figures: Iterable[Wanted]) -> tuple[Wanted, ...]:
+    """Let further figures of a chart that speaks of one thing at a time be switched to."""
+    kept: dict[tuple[str, str], Wanted] = {}
+    for figure in figures:
+        kind = (figure.chart, "" if figure.chart in ONE_AT_A_TIME else figure.name)
+        first = kept.get(kind)
+        kept[kind] = (
+            replace(first, alternatives=(*first.alternatives, figure)) if first else figure
+        )
+    return tuple(kept.values())
+
+
+ONE_AT_A_TIME: Final = frozenset({"causes", "unit_scatter", "drivers", "consensus"})
+"""Charts of which the page shows one, and a list of the others."""
 
 
 def last_wave(frame: pd.DataFrame) -> str:
@@ -197,6 +219,20 @@ def _of_others(content: Content) -> Iterator[Wanted]:
         yield Wanted(f"{section}-{chart}", section, table, chart, title, arguments, folded)
 
 
+def _of_outcomes(content: Content) -> Iterator[Wanted]:
+    """Yield what goes with each outcome, and the kinds of attributes."""
+    result = content.results.get("drivers")
+    frame = None if result is None else result.frame
+    for number, outcome in enumerate([] if frame is None else dict.fromkeys(frame["outcome"]), 1):
+        title = content.words("report.figure.drivers", outcome=outcome)
+        arguments = {"wave": last_wave(frame), "outcome": outcome}
+        yield Wanted(f"drivers-{number}", "drivers", "drivers", "drivers", title, arguments)
+    kano = content.results.get("kano")
+    if kano is not None and len(kano.frame):
+        title = content.words("report.figure.kano")
+        yield Wanted("kano", "kano", "kano", "kano", title, {"wave": last_wave(kano.frame)})
+
+
 def _of_questionnaire(content: Content) -> Iterator[Wanted]:
     """Yield how far scores can be relied on; a quarter's report has a line on it instead."""
     result = content.results.get("reliability")
@@ -204,7 +240,7 @@ def _of_questionnaire(content: Content) -> Iterator[Wanted]:
         return
     title = content.words("plots.reliability.title")
     arguments = {"wave": last_wave(result.frame)}
-    yield Wanted("reliability", "quality", "reliability", "reliability", title, arguments)
+    yield Wanted("reliability", "measurement", "reliability", "reliability", title, arguments)
 
 
 def _of_answering(content: Content) -> Iterator[Wanted]:
@@ -214,7 +250,7 @@ def _of_answering(content: Content) -> Iterator[Wanted]:
         return
     title = content.words("report.figure.answer_quality")
     arguments = {"wave": last_wave(result.frame)}
-    yield Wanted("answer-quality", "quality", "answer_quality", "answer_quality", title, arguments)
+    yield Wanted("answer-quality", "measurement", "answer_quality", "answer_quality", title, arguments)
 
 
 def _fits(chart: str, frame: pd.DataFrame) -> bool:

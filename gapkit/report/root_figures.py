@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gapkit.causes.attribution_sentences import term_name
 from gapkit.causes.cause_sentences import role_said
-from gapkit.causes.tags import CROSSED, TOGETHER
+from gapkit.causes.cuts import CROSSED, TOGETHER
 from gapkit.gaps.terms import gap_name
 from gapkit.plots.chosen import last_wave
 from gapkit.report.sides import dimension_word
@@ -65,7 +65,8 @@ def _waterfalls(content: Content) -> Iterator[Figure]:
     if frame is None:
         return
     wave, there = last_wave(frame), set(_everybody(frame)["dimension"])
-    for key in [*(["overall"] if "overall" in there else []), *short_dimensions(content)]:
+    # the page can switch it to every dimension
+    for key in [*(["overall"] if "overall" in there else []), *short_dimensions(content)][:1]:
         title = content.words("plots.waterfall.title", dimension=dimension_word(content, key))
         arguments = {"wave": wave, "dimension": key}
         name = f"attribution-{key}"
@@ -87,7 +88,9 @@ def _clouds(content: Content) -> Iterator[Figure]:
         if mine.empty:
             continue
         term = str(mine["term"].iloc[0])
-        known = points[(points["dimension"] == key) & (points["wave"].astype(str) == last_wave(points))]
+        known = points[
+            (points["dimension"] == key) & (points["wave"].astype(str) == last_wave(points))
+        ]
         if known[f"gap_{term}"].notna().sum() < 2:
             continue
         named = {"dimension": dimension_word(content, key), "term": term_name(content.words, term)}

@@ -54,10 +54,8 @@ class Scene:
         Further sentences that are shown.
     charts
         One or two.
-    table
-        Shown where there is no chart.
     rows
-        Cells of a plain table, its headings first.
+        Cells of a table, its headings first.
     notes
         What a speaker can fall back on: every figure with its interval and n.
     """
@@ -66,7 +64,6 @@ class Scene:
     headline: str
     said: tuple[str, ...] = ()
     charts: tuple[NativeChart, ...] = ()
-    table: Table | None = None
     rows: tuple[tuple[str, ...], ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -128,7 +125,7 @@ def _five(content: Content, charts: Mapping[str, NativeChart]) -> Scene | None:
         "five_gaps",
         title,
         charts=_picked(charts, "five_gaps"),
-        table=five_table(content),
+        rows=_cells(five_table(content)),
         notes=five_sentences(content),
     )
 
@@ -181,7 +178,9 @@ def _waves(content: Content, charts: Mapping[str, NativeChart]) -> Scene | None:
     say, chart = content.words, charts["gap_by_wave"]
     frame = content.results["gaps"].frame
     gap = str(main_gap(frame))
-    rows = frame[(frame["segment"] == "all") & (frame["gap"] == gap) & (frame["level"] == "overall")]
+    rows = frame[
+        (frame["segment"] == "all") & (frame["gap"] == gap) & (frame["level"] == "overall")
+    ]
     trends = content.results.get("trends")
     told = () if trends is None else tuple(say.say(phrase) for phrase in trends.sentences)
     title = told[0] if told else _last_two(content, gap, chart)
@@ -265,6 +264,15 @@ def _sentences(content: Content, *endings: str) -> tuple[str, ...]:
         for phrase in message(content)
         if phrase.key.rpartition(".")[2].startswith(endings)
     )
+
+
+def _cells(table: Table | None) -> tuple[tuple[str, ...], ...]:
+    """Return a page's table as plain cells, its headings first."""
+    if table is None:
+        return ()
+    head = tuple(column.heading for column in table.columns)
+    rows = (tuple(column[row][0] for column in table.columns) for row in range(len(table)))
+    return (head, *rows)
 
 
 def _picked(charts: Mapping[str, NativeChart], *names: str) -> tuple[NativeChart, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import fill
 from typing import TYPE_CHECKING, Any, Final
 
 from gapkit.wording import words
@@ -12,7 +13,12 @@ if TYPE_CHECKING:
     from gapkit.results.result import Result
     from gapkit.wording import Words
 
-__all__ = ["explained"]
+__all__ = ["explained", "wrapped"]
+
+WIDTH: Final = 96
+"""Characters of a line; half as many where they are twice as wide, as in Chinese."""
+
+FIRST_WIDE: Final = 0x2E80
 
 JUDGED: Final = ("confidence", "adjust", "margin", "min_n_verdict")
 
@@ -22,14 +28,18 @@ OPTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "profile": JUDGED,
     "consensus": JUDGED,
     "witnesses": JUDGED,
-    "zones": JUDGED,
+    "zones": ("confidence", "min_n_verdict"),
     "trends": JUDGED,
     "tags": JUDGED,
+    "exposure": ("confidence", "adjust", "margin"),
+    "between_units": ("confidence", "adjust"),
     "cause_views": JUDGED,
     "did_it_work": ("confidence", "adjust", "min_n_verdict"),
-    "knowledge": ("confidence", "min_n_verdict"),
+    "knowledge": ("confidence", "min_n_verdict", "bootstrap"),
     "scores": ("confidence", "unit_design"),
-    "league": ("confidence", "adjust", "case_mix"),
+    "league": ("confidence", "adjust", "min_n_verdict", "bootstrap", "case_mix"),
+    "drivers": ("confidence", "min_n_verdict", "seed"),
+    "short_form": ("confidence", "adjust", "margin", "bootstrap", "seed"),
     "difference_scores": ("confidence", "adjust"),
     "response": ("margin",),
     "causes": ("confidence", "bootstrap"),
@@ -37,8 +47,8 @@ OPTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "actions": ("confidence", "bootstrap"),
     "factors": ("seed",),
     **dict.fromkeys(
-        ("answers", "mix_rate", "control", "structure", "validity", "invariance", "correlations",
-         "answer_quality", "flagged_gaps", "similar_forms", "short_form"),
+        ("answers", "mix_rate", "structure", "validity", "invariance", "correlations",
+         "answer_quality", "flagged_gaps", "similar_forms", "unit_terms"),
         (),
     ),
 }  # fmt: skip
@@ -46,18 +56,24 @@ OPTIONS: Final[Mapping[str, tuple[str, ...]]] = {
 
 GUARDS: Final[Mapping[str, tuple[str, ...]]] = {
     **dict.fromkeys(
-        ("gaps", "gaps_by_unit", "profile", "consensus", "witnesses", "zones", "trends"), ("family",)
+        ("gaps", "gaps_by_unit", "profile", "consensus", "witnesses", "trends"), ("family",)
     ),
     **dict.fromkeys(
-        ("answers", "mix_rate", "correlations", "flagged_gaps", "short_form"), ("counted",)
+        ("answers", "mix_rate", "correlations", "flagged_gaps", "unit_terms"), ("counted",)
     ),
     **dict.fromkeys(("fit", "validity", "invariance", "structure", "factors"), ("model",)),
-    **dict.fromkeys(("driver_models", "penalty_reward", "what_if"), ("single", "association")),
+    **dict.fromkeys(
+        ("driver_models", "penalty_reward", "what_if", "consequences", "determinants", "drivers"),
+        ("single", "association"),
+    ),
     **dict.fromkeys(("answer_quality", "similar_forms"), ("question",)),
-    **dict.fromkeys(("tags", "cause_views", "difference_scores"), ("family", "association")),
+    **dict.fromkeys(
+        ("tags", "cause_views", "difference_scores", "exposure", "between_units"),
+        ("family", "association"),
+    ),
     **dict.fromkeys(("priorities", "actions", "causes"), ("ranks", "association")),
-    "drivers": ("single", "association"),
     "did_it_work": ("family",),
+    "short_form": ("held_out",),
     "league": ("family", "ranks"),
     "attribution": ("together",),
     "response": ("silent",),
@@ -94,6 +110,15 @@ def explained(result: Result, language: str | None = None) -> str:
         for part, text in parts.items()
         if text
     )
+
+
+def wrapped(text: str) -> str:
+    """Return `text` in lines that a screen holds, the further lines of a paragraph set in."""
+    lines = []
+    for line in text.splitlines():
+        wide = any(ord(character) >= FIRST_WIDE for character in line)
+        lines.append(fill(line, WIDTH // 2 if wide else WIDTH, subsequent_indent="  "))
+    return "\n".join(lines)
 
 
 def _if_known(say: Words, key: str) -> str:

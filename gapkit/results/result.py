@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from gapkit.results.charts import Plots
-from gapkit.results.explained import explained
+from gapkit.results.explained import explained, wrapped
 from gapkit.results.gate import blanked, of_few
 from gapkit.wording import Phrase, Words, words
 
@@ -81,7 +81,7 @@ class Result:
         language
             Of the words; by default the options'.
         """
-        print(explained(self, language))
+        print(wrapped(explained(self, language)))
 
     def where(self, **keys: str) -> Result:
         """Return the same result with only the rows whose columns equal `keys`.

@@ -50,9 +50,7 @@ class ThreeFold:
     interaction: Floats
 
 
-def two_fold(
-    x_from: ArrayLike, x_to: ArrayLike, b_from: ArrayLike, b_to: ArrayLike
-) -> TwoFold:
+def two_fold(x_from: ArrayLike, x_to: ArrayLike, b_from: ArrayLike, b_to: ArrayLike) -> TwoFold:
     """Part the change of Σxb in mix and rate, each at the average of the other's two states.
 
     Parameters

@@ -84,24 +84,23 @@ def errors_in_variables(
     cases, p = a.shape
     cross = np.zeros((cases, p)) if with_outcome is None else np.asarray(with_outcome, np.float64)
     about, outcome = a - a.mean(axis=0), b - b.mean()
-    each = about[:, :, None] * about[:, None, :] * (cases / max(cases - 1, 1)) - sigma
-    with_y = about * outcome[:, None] * (cases / max(cases - 1, 1)) - cross
-    true, seen = each.mean(axis=0), (each + sigma).mean(axis=0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        reliability = np.diag(true) / np.diag(seen)
-        scale = 1 / np.sqrt(np.diag(seen))
+    spread = cases / max(cases - 1, 1)
+    each = about[:, :, None] * about[:, None, :] * spread - sigma
+    with_y = about * outcome[:, None] * spread - cross
+    true, seen = each.mean(axis=0), np.square(about).mean(axis=0) * spread
     blank = np.full(p, np.nan)
-    least = _least(true, scale)
-    if cases < p + 2 or not least >= LEAST_RELIABLE:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        reliability = np.diag(true) / seen
+    if cases < p + 2 or not (seen > 0).all() or _least(true, seen) < LEAST_RELIABLE:
         return Corrected(blank, blank, blank, blank, reliability)
     found = [_by_score(each, with_y, true, k, confidence) for k in range(p)]
-    return Corrected(*(np.array(column) for column in zip(*found, strict=True)), reliability)
+    slope, p_value, low, high = np.array(found).T
+    return Corrected(slope, p_value, low, high, reliability)
 
 
-def _least(true: Floats, scale: Floats) -> float:
-    """Return the smallest reliable part of any mixture of predictors; NaN where one is constant."""
-    within = true * np.outer(scale, scale)
-    return float(np.linalg.eigvalsh(within).min()) if np.isfinite(within).all() else float("nan")
+def _least(true: Floats, seen: Floats) -> float:
+    """Return the smallest part of any mixture of predictors that is no sampling error."""
+    return float(np.linalg.eigvalsh(true / np.sqrt(np.outer(seen, seen))).min())
 
 
 def _by_score(

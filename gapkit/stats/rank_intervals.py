@@ -13,7 +13,7 @@ from gapkit.stats.multiplicity import adjust
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from gapkit.stats.frequencies import Bools, Floats, Ints
+    from gapkit.stats.frequencies import Bools, Ints
 
 __all__ = ["ToldApart", "blocks", "drawn_ranks", "told_apart", "told_from_average"]
 
@@ -33,12 +33,14 @@ class ToldApart:
     @property
     def low(self) -> Ints:
         """First rank that a unit may have (1 is the highest mean); shape (units,)."""
-        return 1 + self.above.sum(axis=0).astype(np.int64)
+        first: Ints = 1 + self.above.sum(axis=0).astype(np.int64)
+        return first
 
     @property
     def high(self) -> Ints:
         """Last rank that a unit may have; shape (units,)."""
-        return (len(self.above) - self.above.sum(axis=1)).astype(np.int64)
+        last: Ints = len(self.above) - self.above.sum(axis=1).astype(np.int64)
+        return last
 
 
 def told_apart(

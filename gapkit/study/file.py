@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +14,8 @@ from gapkit.ingest.population import Population
 from gapkit.ingest.source import Source
 from gapkit.instrument import BATTERIES, RESERVED, Instrument, load_instrument
 from gapkit.options import Options
+from gapkit.report import Brand
+from gapkit.study.brand import read_brand
 from gapkit.study.source import files_of, names_of, read_source
 from gapkit.survey import Survey
 from gapkit.survey.history import stored_tally
@@ -47,6 +49,8 @@ class Study:
         Sources, instrument, options.
     actions
         The earlier ``results.xlsx`` whose sheet of actions was filled in.
+    brand
+        Logo, colour and template of the firm that reports.
 
     Examples
     --------
@@ -60,6 +64,7 @@ class Study:
     title: str
     survey: Survey
     actions: Path | None = None
+    brand: Brand = field(default_factory=Brand)
 
     @property
     def out(self) -> Path:
@@ -139,6 +144,7 @@ def read_study(path: str | Path) -> Study:
     own = tuple(_gap(t) for t in root.tables("gap"))
     catalogue = _catalogue(head, where.parent, listed, own)
     population = _population(root.table("population"), where.parent, head, unit, wave)
+    brand = read_brand(root.table("brand"), where.parent)
     root.close()
     document.finish()
     if instrument is None:
@@ -147,7 +153,7 @@ def read_study(path: str | Path) -> Study:
         sources, instrument, options, wave, unit, segments, own, targets, (), population, catalogue,
         history,
     )  # fmt: skip
-    return Study(where, title, survey, actions)
+    return Study(where, title, survey, actions, brand)
 
 
 def _history(head: Table, folder: Path) -> tuple[Path, ...]:

@@ -10,7 +10,7 @@ from gapkit.study.sentences import RunningText
 from gapkit.wording import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     import pandas as pd
@@ -59,7 +59,11 @@ class Run(RunningText):
         return self.ledger.clean
 
     def report(
-        self, out: str | Path | None = None, progress: Callable[[str], None] | None = None
+        self,
+        out: str | Path | None = None,
+        progress: Callable[[str], None] | None = None,
+        *,
+        formats: Iterable[str] = (),
     ) -> Path:
         """Write the report: whole or not at all.
 
@@ -67,6 +71,8 @@ class Run(RunningText):
         ----------
         out
             Folder; by default ``gapkit-report`` beside the study file.
+        formats
+            What is written beside the page: ``pptx`` (slides), ``docx`` (a summary), ``pdf``.
 
         Returns
         -------
@@ -75,8 +81,11 @@ class Run(RunningText):
 
         Raises
         ------
+        CallError
+            There is no such format.
         ReportError
-            It could not be written; an earlier report is as it was.
+            It could not be written, or a format's package is not installed; an earlier report is
+            as it was.
         """
         from pathlib import Path
 
@@ -85,7 +94,7 @@ class Run(RunningText):
         if progress:
             progress("report")
         folder = self.study.out if out is None else Path(out)
-        return report.write(self._content(), folder)
+        return report.write(self._content(), folder, formats)
 
     def _content(self) -> Any:
         from gapkit.report import Content, Respondents
@@ -111,6 +120,7 @@ class Run(RunningText):
             manifest=manifest(self.study),
             sources=sources,
             tally=self._save_tally,
+            brand=self.study.brand,
         )
 
     def _of(self, role: str) -> list[Any]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from gapkit.errors import CallError
+from gapkit.errors import CallError, Problem
 from gapkit.study.values import table_of, unknown_name, value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gapkit.errors import Problem
     from gapkit.study.run import Run
 
 __all__ = ["RunningText"]
@@ -114,6 +113,12 @@ def _is_of(name: str, key: str) -> bool:
 
 
 def _unsaid(name: str, table: str, keys: list[str]) -> Problem:
+    if not keys:
+        what, advice = (
+            f"{table} has no sentences, or none that may be shown.",
+            "Its figures: run.value.",
+        )
+        return Problem("sentence", what, advice)
     named = [n for n in SENTENCES if any(_is_of(n, key) for key in keys)]
     known = list(
         dict.fromkeys([*named, *(k for k in keys if not any(_is_of(n, k) for n in named))])

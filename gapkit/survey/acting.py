@@ -72,7 +72,8 @@ def actions(
         What importance is taken from; by default the study's first outcome, else what people
         called important, else nothing but the size of the gap.
     tables
-        ``gaps``, ``what_if``, ``priorities`` and ``causes``, where they are at hand.
+        ``gaps``, ``what_if``, ``priorities``, ``causes`` and ``attribution``, where they are at
+        hand.
 
     Returns
     -------
@@ -95,6 +96,7 @@ def actions(
     what_if = known.get("what_if") or self.what_if(outcome, by, **options)
     priorities = known.get("priorities") or self.priorities(by, **options)
     causes = known.get("causes") or self.causes(**options)
+    attribution = known.get("attribution") or self.attribution(by, **options)
     sign = 1 if self.instrument.scale.direction == "higher" else -1
     frame = actions_frame(
         gaps.frame,
@@ -102,6 +104,7 @@ def actions(
         (ranked_by_outcome(explained, sums, sign, of.options), ranked_by_points(priorities.frame)),
         what_if.frame,
         causes.published().frame,
+        attribution.published().frame,
         self.catalogue or builtin_catalogue(),
         self.instrument,
         of.options,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from gapkit.gaps import Inventory, Pair
+    from gapkit.ingest import Answers
     from gapkit.results import Result
     from gapkit.survey.handle import Survey
 
@@ -22,7 +23,7 @@ __all__ = ["control", "league", "mix_rate", "trends"]
 
 
 def trends(self: Survey, by: str | Iterable[str] | None = None, **options: Any) -> Result:
-    """What changed from each wave to the next: the table `trends`.
+    """Say what changed from each wave to the next: the table `trends`.
 
     Each change is split into that of either side, since a gap also closes when expectations fall,
     and into mix (other people answered) and rate (people of the same kind answer otherwise).
@@ -80,7 +81,9 @@ def mix_rate(self: Survey, by: str | Iterable[str] | None = None, **options: Any
         for end in ("from", "to")
     ]
     before, after = (end["gap_mean"].to_numpy(float) for end in ends)
-    counts = {f"n_{end}": e["people"].to_numpy() for end, e in zip(("from", "to"), ends, strict=True)}
+    counts = {
+        f"n_{end}": e["people"].to_numpy() for end, e in zip(("from", "to"), ends, strict=True)
+    }
     frame = parts.assign(change=after - before, **counts)
     frame = _only(frame.astype(dict.fromkeys(counts, "Int64")), "wave_to", self.only_waves)
     return seen.of._result("mix_rate", frame)
@@ -122,7 +125,9 @@ def league(self: Survey, **options: Any) -> Result:
         )
     seen = _followed(self, None, options)
     # of waves that only a stored tally knows the mix of customers is not known
-    here = seen.found[seen.found["wave"].isin(self.only_waves or waves_of(self.tally(seen.segments)))]
+    here = seen.found[
+        seen.found["wave"].isin(self.only_waves or waves_of(self.tally(seen.segments)))
+    ]
     cells, columns = seen.case_mix
     frame = league_frame(here, cells, columns, seen.inventory, seen.of.options, self.unit)
     said = league_sentences(frame, seen.of.options, columns)
@@ -134,6 +139,7 @@ class _Seen:
     """A survey under the options of one question, with its gaps in every wave."""
 
     of: Survey
+    answers: Answers
     inventory: Inventory
     pairs: list[Pair]
     found: pd.DataFrame
@@ -143,7 +149,7 @@ class _Seen:
     @cached_property
     def case_mix(self) -> tuple[pd.DataFrame, tuple[str, ...]]:
         """The units by kinds of customers, and the columns that say the kind."""
-        return _case_mix(self.of, self.inventory, self.pairs)
+        return _case_mix(self)
 
     @cached_property
     def parts(self) -> pd.DataFrame:
@@ -167,7 +173,10 @@ def _followed(self: Survey, by: str | Iterable[str] | None, options: dict[str, A
         tally = with_history(tally, self.history, self.instrument.name)
         pairs = self.pairs(inventory)
         found = readings(tally, inventory, pairs, segments)
-        known[asked] = _Seen(of, inventory, pairs, found, waves_of(tally), segments)
+        # those that were counted are in memory, if they have room there
+        same = of.options.leave_out == whole.options.leave_out
+        answers, _ = (whole if same else of)._counted(segments)
+        known[asked] = _Seen(of, answers, inventory, pairs, found, waves_of(tally), segments)
     return known[asked]
 
 
@@ -188,9 +197,8 @@ def _panel(seen: _Seen) -> Iterator[pa.RecordBatch]:
     """
     from gapkit.measurement.left_out import everybody_in
 
-    answers = seen.of.answers
-    if everybody_in(answers).held:
-        yield from answers.batches()
+    if everybody_in(seen.answers).held:
+        yield from seen.answers.batches()
 
 
 def _parts(seen: _Seen) -> pd.DataFrame:
@@ -215,16 +223,14 @@ def _parts(seen: _Seen) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def _case_mix(
-    of: Survey, inventory: Inventory, pairs: list[Pair]
-) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def _case_mix(seen: _Seen) -> tuple[pd.DataFrame, tuple[str, ...]]:
     from gapkit.comparison.crossed import crossed, varying
 
+    of, answers, inventory, pairs = seen.of, seen.answers, seen.inventory, seen.pairs
     wanted = of.options.case_mix
     columns = tuple(s for s in (of.segments if wanted is None else wanted) if s != of.unit)
     unit = str(of.unit)
-    answers = of.answers
-    if not set(columns) <= set(of.segments):
+    if not set(columns) <= set(seen.segments):
         answers = of._opened(tuple(dict.fromkeys([*of.segments, *columns])))
         inventory = of.inventory(answers)
     known = tuple(c for c in columns if any(inventory.knows(p.right.role, c) for p in pairs))

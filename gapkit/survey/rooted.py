@@ -11,9 +11,11 @@ if TYPE_CHECKING:
 
     from gapkit.causes.catalogue import Catalogue
     from gapkit.causes.raters import Raters
+    from gapkit.gaps import Inventory
+    from gapkit.measurement.sums import Parts, Wish
     from gapkit.results import Result
     from gapkit.survey.handle import Survey
-    from gapkit.tally import Tally
+    from gapkit.tally import Group, Tally
 
 __all__ = ["RootCauses"]
 
@@ -171,14 +173,14 @@ def determinants(self: Survey, **options: Any) -> Result:
     wishes = [one.perception for one in determined]
     sums = summed(asked_of(self, of), tally, inventory, segments, wishes)
     frame = determinants_frame(determined, sums, of.options)
-    said = determinant_sentences(frame, self.instrument, of.options)
+    said = determinant_sentences(frame, of.options)
     return of._result("determinants", frame, said)
 
 
 def consequences(
     self: Survey, outcome: str | None = None, by: str | Iterable[str] | None = None, **options: Any
 ) -> Result:
-    """What goes with gap 5, such as word of mouth or staying: the table `consequences`.
+    """Tell what goes with gap 5, such as word of mouth or staying: the table `consequences`.
 
     Parameters
     ----------
@@ -197,7 +199,7 @@ def consequences(
 
     of, explained, sums = explained_sums(self, outcome, by, options)
     frame = consequences_frame(explained, sums, of.options)
-    said = consequence_sentences(frame, self.instrument, of.options)
+    said = consequence_sentences(frame, of.options)
     return of._result("consequences", frame, said)
 
 
@@ -240,7 +242,9 @@ def unit_terms(self: Survey, **options: Any) -> Result:
     return of._result("unit_terms", frame)
 
 
-def _halved(survey: Survey, options: dict[str, Any]) -> tuple[Any, ...]:
+def _halved(
+    survey: Survey, options: dict[str, Any]
+) -> tuple[Survey, Tally, Inventory, dict[Wish, dict[Group, Parts]], dict[str, str]]:
     """Return what tables over units are made of; customers' sums are read once."""
     from gapkit.causes.chain import chains_of
     from gapkit.causes.halves import half_wishes
@@ -263,9 +267,7 @@ def _halved(survey: Survey, options: dict[str, Any]) -> tuple[Any, ...]:
     return of, tally, inventory, known[key], outcomes
 
 
-def _raters(
-    survey: Survey, of: Survey, tally: Tally
-) -> tuple[list[Raters], Catalogue, list[str]]:
+def _raters(survey: Survey, of: Survey, tally: Tally) -> tuple[list[Raters], Catalogue, list[str]]:
     """Return who rated causes, the catalogue, and the waves that are asked about."""
     from gapkit.causes.catalogue import builtin_catalogue
     from gapkit.causes.raters import raters_of

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from measurement.outcome_surveys import clean, made, survey_of
 
 from gapkit.causes.action_words import action_sentences
 from gapkit.causes.actions import ACTION_COLUMNS
@@ -20,7 +21,6 @@ from gapkit.samples import sample
 from gapkit.study import read_study
 from gapkit.wording import LANGUAGES, words
 
-from measurement.outcome_surveys import clean, made, survey_of
 from . import two_waves
 
 OUT = json.loads((Path(__file__).parents[1] / "reference/stats/out/a.json").read_text())
@@ -66,7 +66,9 @@ def test_slopes_of_gaps_and_of_one_alone_are_those_of_a_plain_fit():
     frame = made(expect=True)
     found = survey_of(frame).what_if().frame
     p, e = (
-        np.column_stack([frame[[f"{s}{2 * d + 1}", f"{s}{2 * d + 2}"]].mean(axis=1) for d in range(4)])
+        np.column_stack(
+            [frame[[f"{s}{2 * d + 1}", f"{s}{2 * d + 2}"]].mean(axis=1) for d in range(4)]
+        )
         for s in "PE"
     )
     y = frame["nps"].to_numpy(float)
@@ -260,6 +262,22 @@ def test_gaps_that_are_told_apart_are_not_called_tied():
     shown = pd.DataFrame([inner("1", -0.5, 0.1), inner("2", -0.9, 0.1)])
     row = behind(pd.DataFrame([inner("5", -1.0, 0.1)]), shown).iloc[0]
     assert (row["carrier"], row["carrier_tied"], row["overpromised"]) == ("2", "", "")
+
+
+def test_what_is_delivered_but_not_felt_may_carry_as_well():
+    part = {"wave": "1", "segment": "all", "value": "all", "dimension": "x"}
+    attribution = pd.DataFrame(
+        [
+            {**part, "term": "residue", "estimate": -0.8, "ci_low": -0.9, "ci_high": -0.7},
+            {**part, "term": "1", "estimate": -3.0, "ci_low": -3.1, "ci_high": -2.9},
+        ]
+    )
+    shown = pd.DataFrame([inner("1", -0.5, 0.1)])
+    frame = pd.DataFrame([inner("5", -1.0, 0.1)])
+    row = behind(frame, shown, attribution).iloc[0]
+    assert (row["carrier"], row["carrier_low"], row["carrier_tied"]) == ("residue", -0.9, "")
+    unsure = attribution.assign(ci_high=0.1)
+    assert behind(frame, shown, unsure).iloc[0]["carrier"] == "1"
 
 
 def test_the_first_cause_of_the_carrying_gap_is_named_with_its_ties():

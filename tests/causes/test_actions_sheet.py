@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -25,6 +24,7 @@ from . import two_waves
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 # openpyxl has no data bars of Excel 2010 and says so
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
@@ -159,7 +159,7 @@ def test_rows_without_a_key_and_altered_keys_are_named(english):
     assert len(found.taken) == 1
     assert (found.without_key, found.altered) == ((3, last), (4,))
     said = two_waves.survey().did_it_work(path).summary()
-    assert f"filled.xlsx, sheet of actions: 2 rows were filled in but have no key" in said
+    assert "filled.xlsx, sheet of actions: 2 rows were filled in but have no key" in said
     assert f"(row 3, {last})" in said
     assert "altered (row 4)" in said
 
@@ -179,7 +179,7 @@ def test_without_a_later_wave_it_says_so(english):
 
 def test_text_never_becomes_a_formula(english, tmp_path):
     """What a formula shows is read; hostile texts go on as texts, guarded in CSV."""
-    hostile = "=HYPERLINK(\"http://x.test\")"
+    hostile = '=HYPERLINK("http://x.test")'
 
     def edit(sheet) -> None:
         fill(sheet, row_of(sheet, "fast"), measure="+cmd|' /C calc'!A0", owner="@SUM(A1)")
@@ -228,7 +228,7 @@ def test_an_owner_that_is_a_formula_counts_as_what_it_shows(english):
 )
 def test_a_sheet_that_cannot_be_read_says_why(english, edit, said):
     path = edited(english, edit)
-    with pytest.raises(ReportError, match="filled.xlsx") as caught:
+    with pytest.raises(ReportError, match=r"filled\.xlsx") as caught:
         read_actions(path, "made")
     assert said in str(caught.value)
 

@@ -101,10 +101,10 @@ def share(surveys) -> float:
     return float(np.mean([(frame["verdict"] == "worked").any() for frame in surveys]))
 
 
-@pytest.mark.parametrize("spread", [0.0, 0.2])
-def test_the_worst_of_equal_branches_does_not_work_by_itself(spread):
+@pytest.mark.parametrize(("spread", "count"), [(0.0, SURVEYS), (0.2, SURVEYS // 2)])
+def test_the_worst_of_equal_branches_does_not_work_by_itself(spread, count):
     rng = np.random.default_rng(20260702)
-    surveys = [branches(rng, 30, spread, 0.0, 3) for _ in range(SURVEYS)]
+    surveys = [branches(rng, 30, spread, 0.0, 3) for _ in range(count)]
     assert share(surveys) <= MOST_FALSE
     # the plain change would mislead: with equal branches the worst "improves" by a third of a point
     changes = np.mean([frame["change"].iloc[0] for frame in surveys])

@@ -237,3 +237,29 @@ def test_two_answers_that_contradict_the_scale_are_told_with_the_file(tmp_path, 
     (tmp_path / "x.csv").write_text("E1,P1\n5,4\n")
     text = refused(tmp_path / "x.csv", answers={"good": 7, "bad": 0})
     assert text.count("is no point of the scale") == 2
+
+
+@pytest.mark.parametrize("damage", ["header", "content"])
+def test_a_workbook_damaged_in_any_of_its_parts_is_refused_or_read(
+    tmp_path, instrument, read, damage
+):
+    """Whatever part is broken, nothing but an `IngestError` comes out of it."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in [["E1", "P1"], *([k % 5 + 1, k % 4 + 1] for k in range(50))]:
+        book.active.append(row)
+    book.save(tmp_path / "x.xlsx")
+    whole = (tmp_path / "x.xlsx").read_bytes()
+    starts = [k for k in range(len(whole)) if whole.startswith(b"PK\x03\x04", k)]
+    refused = 0
+    for start in starts:
+        at = start + 1 if damage == "header" else start + 90
+        (tmp_path / "y.xlsx").write_bytes(whole[:at] + b"\xff\xff\xff" + whole[at + 3 :])
+        try:
+            used = read(tmp_path / "y.xlsx", instrument()).ledger.count("rows used")
+        except IngestError:
+            refused += 1
+        else:
+            assert used == 50
+    assert refused

@@ -18,7 +18,7 @@ def test_batteries_that_take_the_same_columns_are_refused():
 def test_a_column_is_not_two_items_of_two_batteries():
     """As where both batteries are told by positions, and the second begins one column too early."""
     frame = pd.DataFrame({f"c{n}": [5, 6] for n in range(1, 45)})
-    with pytest.raises(IngestError, match="both take column 'c22' for item .* and item "):
+    with pytest.raises(IngestError, match="both take column 'c22' for item"):
         read_survey(
             frame,
             expectation=[f"c{n}" for n in range(1, 23)],

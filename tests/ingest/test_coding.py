@@ -107,6 +107,22 @@ def test_a_code_beside_words_for_no_answer_is_no_point(text):
     assert kind(text, TEN, missing=(text,)) is Kind.MISSING
 
 
+@pytest.mark.parametrize(
+    ("text", "point"), [("5 = Strongly agree", 5), ("1= Strongly disagree", 1), ("agree=4", 4)]
+)
+def test_an_equals_sign_between_a_number_and_its_words(text, point):
+    assert code(text) == point - 1  # steps above the lowest point
+
+
+@pytest.mark.parametrize("text", ["<=5", "=5", ">= 4", "5 = 4", "E1=3"])
+def test_other_equals_signs_say_something_else(text):
+    assert kind(text) is Kind.UNREADABLE
+
+
+def test_marks_of_direction_are_no_part_of_an_answer():
+    assert code("\u200f5") == code("\u202a5\u202c") == code("5")
+
+
 def test_words_for_scales_without_labels():
     assert code("agree", TEN, words={"agree": 8}) == 8
     assert kind("agree", FIVE, words={"agree": 4}) is Kind.UNREADABLE

@@ -141,3 +141,12 @@ def test_every_day_has_one_period_in_every_spelling(day):
         spellings.append(f"{day.year - 1911}{day:%m%d}")
     for text in spellings:
         assert period_of_date(text, "quarter") == quarter
+
+
+def test_two_digits_of_the_year_may_stand_first():
+    """Answers of one month: read day first, they would lie thirty years apart."""
+    dates = [f"26/07/{day:02}" for day in range(1, 32)]
+    assert order_of_dates(dates, "month") == "year"
+    assert {period_of_date(d, "month", "year") for d in dates} == {"2026-07"}
+    turned = [f"{day:02}/07/26" for day in range(1, 32)]
+    assert order_of_dates(turned, "month") == "day"

@@ -33,6 +33,11 @@ from .made import (
     scores_result,
     zones_result,
 )
+from .made_compared import CHARTS as COMPARED_CHARTS
+from .made_compared import RESULTS as COMPARED
+from .made_roots import ROOT_CHARTS, ROOT_RESULTS
+
+CHARTS |= COMPARED_CHARTS | ROOT_CHARTS
 
 TOUCHING = 1.0
 """Pixels by which the boxes of two texts may meet: boxes are rounded up to whole pixels."""
@@ -128,11 +133,12 @@ def test_a_notebook_shows_it(chart):
     assert CHARTS[chart]("en")._repr_png_().startswith(b"\x89PNG")
 
 
-RESULTS = {
+RESULTS = ROOT_RESULTS | {
     "gaps": gaps_result, "scores": scores_result, "answers": answers_result, "zones": zones_result,
     "consensus": consensus_result, "answer_quality": answer_quality_result, "drivers": drivers_result, "actions": actions_result, "kano": kano_result,
     "reliability": reliability_result, "factors": factors_result,
 }  # fmt: skip
+RESULTS |= COMPARED
 ONE_CHART = [(name, chart) for name, charts in NAMES.items() for chart in charts]
 
 

@@ -23,7 +23,9 @@ def people(rng):
 
 
 def adjusted(people):
-    cells = people.groupby(["unit", "channel", "age"])["y"].agg(["size", "mean", "std"]).reset_index()
+    cells = (
+        people.groupby(["unit", "channel", "age"])["y"].agg(["size", "mean", "std"]).reset_index()
+    )
     kinds = [cells[c].to_numpy() for c in ("channel", "age")]
     moments = Moments.of(cells["size"], cells["mean"], cells["std"])
     return case_mix(moments, cells["unit"].to_numpy(), kinds)
@@ -48,7 +50,9 @@ def test_the_error_is_that_of_the_linear_model(people):
         exog = fit.model.exog.copy()
         exog[:, 1:6] = np.arange(1, 6) == unit  # columns of the units but the first
         variance = weights @ exog @ fit.cov_params().to_numpy() @ exog.T @ weights
-        assert found.error / n[unit] + found.from_slopes[unit] == pytest.approx(variance, rel=SOLVED)
+        assert found.error / n[unit] + found.from_slopes[unit] == pytest.approx(
+            variance, rel=SOLVED
+        )
 
 
 def test_units_alike_in_mix_stay_as_they_are():

@@ -27,7 +27,10 @@ def test_of_figures_alike_in_error_the_limits_are_those_of_qccs_individuals():
 
 def test_of_shares_the_limits_are_laneys():
     share, error, centre = quarters()
-    found, r = control_limits(share, error, centre, baseline=0), figures("c/charts/laney_pprime_def")
+    found, r = (
+        control_limits(share, error, centre, baseline=0),
+        figures("c/charts/laney_pprime_def"),
+    )
     assert found.inflation == pytest.approx(r["sigma_z"], rel=REL)
     assert found.low == pytest.approx(np.array(r["LCL"]), rel=REL)
     assert found.high == pytest.approx(np.array(r["UCL"]), rel=REL)

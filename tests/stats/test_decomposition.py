@@ -47,8 +47,13 @@ def test_the_threefold_decomposition_is_that_of_rs_oaxaca():
     written_out, package = figures("c/change/oaxaca_def"), figures("c/change/oaxaca_pkg")
     assert found == pytest.approx(list(written_out["three"].values()), rel=REL)
     assert found == pytest.approx(list(package["three"].values()), rel=REL)
-    each = np.column_stack([parts.endowments, parts.coefficients, parts.interaction])
-    assert each == pytest.approx(np.array(list(package["three_vars"].values())), rel=REL, abs=REL)
+    named = (
+        ("endow", parts.endowments),
+        ("coef", parts.coefficients),
+        ("inter", parts.interaction),
+    )
+    for name, each in named:
+        assert each == pytest.approx(list(written_out[f"{name}_detail"].values()), rel=REL, abs=REL)
 
 
 def test_the_twofold_decomposition_at_equal_weights_is_rs():

@@ -39,7 +39,10 @@ def test_with_everybody_twice_it_is_the_paired_test_in_r():
 def test_the_error_of_a_partly_shared_sample_is_that_of_its_sums(rng):
     """Variance of the difference of means, out of the covariance of the shared people."""
     both = rng.multivariate_normal([0, 0], [[1, 0.6], [0.6, 2]], 40)
-    first, second = np.append(both[:, 0], rng.normal(size=30)), np.append(both[:, 1], rng.normal(size=20))
+    first, second = (
+        np.append(both[:, 0], rng.normal(size=30)),
+        np.append(both[:, 1], rng.normal(size=20)),
+    )
     r = np.corrcoef(both.T)[0, 1]
     shared = r * first.std(ddof=1) * second.std(ddof=1)
     variance = first.var(ddof=1) / 70 + second.var(ddof=1) / 60 - 2 * 40 * shared / (70 * 60)
@@ -52,7 +55,10 @@ def test_tests_of_no_change_are_told_as_often_as_they_should(rng):
     told = 0
     for _ in range(1500):
         both = rng.multivariate_normal([0, 0], [[1, 0.7], [0.7, 1]], 15)
-        first, second = np.append(both[:, 0], rng.normal(size=10)), np.append(both[:, 1], rng.normal(size=8))
+        first, second = (
+            np.append(both[:, 0], rng.normal(size=10)),
+            np.append(both[:, 1], rng.normal(size=8)),
+        )
         told += overlapping_t(of(first), of(second), 15, np.corrcoef(both.T)[0, 1]).p[0] < 0.05
     # standard error 0.0056
     assert 0.03 < told / 1500 < 0.07

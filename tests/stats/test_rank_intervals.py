@@ -48,9 +48,7 @@ def test_drawn_ranks_of_units_alike_are_anything(rng):
 
 
 def test_equal_units_are_seldom_told_from_their_average(rng):
-    told = [
-        told_from_average(rng.normal(0, 0.2, 12), np.full(12, 0.04)).any() for _ in range(600)
-    ]
+    told = [told_from_average(rng.normal(0, 0.2, 12), np.full(12, 0.04)).any() for _ in range(600)]
     # Holm: at most 5 %; 600 surveys leave a standard error of 0.009
     assert np.mean(told) < 0.08
 

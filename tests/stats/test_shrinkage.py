@@ -51,7 +51,7 @@ def test_the_grid_is_as_good_as_an_integral():
         w = 1 / spread
         mu = (w * y).sum() / w.sum()
         likelihood = np.prod(stats.norm.pdf(y, mu, np.sqrt(spread))) / np.sqrt(w.sum())
-        return likelihood / (1 + tau**2)
+        return likelihood * tau / (1 + tau**2) ** 1.5
 
     def weighted_mean(tau):
         w = 1 / (v + tau**2)

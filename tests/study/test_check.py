@@ -100,10 +100,10 @@ def test_the_battery_that_is_proposed_mends_the_study(checked):
 
 
 def test_words_that_a_set_nearly_knows_are_proposed_with_its_points(checked):
-    words = "Agree,Stongly agree,Agree,Neutral\nDisagree,Strongly agree,Agree,Neutral\n"
+    words = "Agree,Gladly agree,Agree,Neutral\nDisagree,Strongly agree,Agree,Neutral\n"
     mending = checked("E1,E2,P1,P2\n" + words).output.split("What may mend it")[1]
     written = tomllib.loads("\n".join(mending.splitlines()[1:]))
-    expected = {"Agree": 4, "Disagree": 2, "Stongly agree": 0, "Strongly agree": 5}
+    expected = {"Agree": 4, "Disagree": 2, "Gladly agree": 0, "Strongly agree": 5}
     assert written["answers"] == expected
     line = answers_line({word: float(point or 5) for word, point in expected.items()})
     assert checked("E1,E2,P1,P2\n" + words, f"{STUDY}{line}\n").exit_code == 0

@@ -38,7 +38,7 @@ _ENDING: Final = 4
 """Letters at the end of a text that tell in what respect it asks."""
 
 _WORDS: Final = {
-    "importance": r"importan|重要|중요",
+    "importance": r"importan|重要|중요",  # codespell:ignore importan
     "minimum": r"minimum|最低|最小",
     "desired": r"desired|期望水準|理想水準",
     "expectation": r"expect|should|would have|excellent|ideal|very good|期望|應該|应该|理想|기대",

@@ -118,7 +118,7 @@ def _is_legacy(top: Top) -> bool:
 
 def _shape(top: Top, heading_rows: int, own: Sequence[str]) -> Shape:
     """Return the shape; `own` is the row in which its own columns are called by their names."""
-    names = tuple(map(str.strip, top.row(0)))
+    names = tuple(map(without_markup, top.row(0)))
     worded = heading_rows > 1 and not _has_import_ids(top.row(1))
     texts = tuple(map(without_markup, top.row(1))) if worded else ()
     no_items = {k for k, name in enumerate(names) if _NO_ITEMS.fullmatch(name)}

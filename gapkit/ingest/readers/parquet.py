@@ -51,6 +51,6 @@ def _told(file: Opened) -> Iterator[None]:
     """Say in a person's words that the file is damaged."""
     try:
         yield
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, ValueError) as error:
         what = f"the Parquet file cannot be read: {error}."
         raise IngestError(Problem(file.name, what, "Copy or export it again.")) from error

@@ -59,7 +59,7 @@ def open_statistical(file: Opened, source: Source, hints: Sequence[str] = ()) ->
     else:
         told, catalogue = (), None
     package = PACKAGES[file.kind]
-    names = tuple(about.column_names)
+    names = tuple(name or "" for name in about.column_names)
     declared = {name: _declared(spans) for name, spans in about.missing_ranges.items()}
     numeric = {n for n in names if about.readstat_variable_types.get(n) != "string"}
     if package.letters:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from html import unescape
@@ -59,7 +61,8 @@ def open_workbook(file: Opened, source: Source, hints: Sequence[str] = ()) -> Gr
     with ThreadPoolExecutor(1) as pool:  # calamine leaves Python's lock while it parses
         for name in [*sheets, sheets[0]]:
             errors = pool.submit(_errors, file, name)
-            grid = book.get_sheet_by_name(name)
+            with _damage_told(file):
+                grid = book.get_sheet_by_name(name)
             table = grid.start is not None and grid.width > 1  # else a title page, or nothing
             if table or len(sheets) == 1:
                 break
@@ -105,19 +108,36 @@ class _Sheet:
         self._grid = grid
 
     def rows(self) -> Iterator[list[Any]]:
-        grid = self._grid or _book(self.file).get_sheet_by_name(self.name)
+        with _damage_told(self.file):
+            grid = self._grid or _book(self.file).get_sheet_by_name(self.name)
         yield from grid.iter_rows()
         small = grid.height * grid.width <= _KEPT
         self._grid = grid if small else None
 
 
 def _book(file: Opened) -> Any:
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineWorkbook
 
+    with _damage_told(file), file.seekable() as stream:
+        return CalamineWorkbook.from_filelike(stream)
+
+
+@contextmanager
+def _damage_told(file: Opened) -> Iterator[None]:
+    """Say of a workbook that cannot be parsed what may be the matter with it."""
+    from python_calamine import CalamineError
+
+    broken = (
+        zipfile.BadZipFile,
+        zlib.error,
+        ET.ParseError,
+        EOFError,
+        KeyError,
+        NotImplementedError,
+    )
     try:
-        with file.seekable() as stream:
-            return CalamineWorkbook.from_filelike(stream)
-    except (CalamineError, OSError, ValueError) as error:
+        yield
+    except (CalamineError, OSError, ValueError, *broken) as error:
         if "assword" in str(error) or file.kind == "ole":
             what = f"the workbook is protected by a password, or damaged: {error}."
             advice = "Open it in the spreadsheet and save it without a password as XLSX."
@@ -215,7 +235,7 @@ def _errors(file: Opened, sheet: str) -> Errors:
     """Return the cells that show an error or lack a formula's value: calamine gives them as blanks."""
     if file.kind != "zip":
         return {}
-    with file.seekable() as stream, zipfile.ZipFile(stream) as archive:
+    with _damage_told(file), file.seekable() as stream, zipfile.ZipFile(stream) as archive:
         part = _sheet_part(archive, sheet)
         return _error_cells(archive.open(part)) if part else {}
 

@@ -104,7 +104,7 @@ def likely_scores(words: Iterable[str], scale: Scale) -> dict[str, float]:
     --------
     >>> from gapkit.instrument import Scale
     >>> from gapkit.instrument.model import exact
-    >>> likely_scores(["Agree", "Strongly agree", "Stongly agree"], Scale(exact(1), exact(5)))
+    >>> likely_scores(["Agree", "Strongly agree", "Gladly agree"], Scale(exact(1), exact(5)))
     {'Agree': 4.0, 'Strongly agree': 5.0}
     """
     words = list(words)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from gapkit.report.deck.look import Look
-from gapkit.report.deck.parts import add_chart, add_logo, add_table, add_texts, table_cells
+from gapkit.report.deck.parts import add_chart, add_logo, add_table, add_texts
 from gapkit.report.deck.template import opened
 from gapkit.report.page.headline import headline
 from gapkit.report.plain_text import printable
@@ -81,7 +81,11 @@ def _slide(deck: Any, layout: Any, scene: Scene, content: Content, look: Look) -
 
 def _fill(slide: Any, scene: Scene, area: Box, look: Look) -> None:
     """Lay out what a slide shows: charts left, sentences or a table right, else the whole width."""
-    if scene.rows:
+    if scene.rows and scene.charts:
+        left, right = area.cut_across(HALF)
+        add_chart(slide, scene.charts[0], left, look)
+        add_table(slide, scene.rows, right, look)
+    elif scene.rows:
         add_table(slide, scene.rows, area, look)
     elif len(scene.charts) > 1:
         upper, lower = area.cut_down(1 - UNDER) if scene.said else (area, area)
@@ -89,17 +93,11 @@ def _fill(slide: Any, scene: Scene, area: Box, look: Look) -> None:
             add_chart(slide, chart, box, look)
         if scene.said:
             add_texts(slide, scene.said, lower, look)
-    elif scene.charts and scene.table is not None:
-        left, right = area.cut_across(HALF)
-        add_chart(slide, scene.charts[0], left, look)
-        add_table(slide, table_cells(scene.table), right, look)
     elif scene.charts and scene.said:
         left, right = area.cut_across(BESIDE)
         add_chart(slide, scene.charts[0], left, look)
         add_texts(slide, scene.said, right, look)
     elif scene.charts:
         add_chart(slide, scene.charts[0], area, look)
-    elif scene.table is not None:
-        add_table(slide, table_cells(scene.table), area, look)
     elif scene.said:
         add_texts(slide, scene.said, area, look)

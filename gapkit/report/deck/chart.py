@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
 from gapkit.plots.theme import FAINT, INK, MUTED, VERDICTS
+from gapkit.report.deck.xml import added
 from gapkit.report.plain_text import printable, shortened
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ LABEL: Final = 40
 POINT_LABEL: Final = 24
 LEFT_SIDE: Final = "#8A93A0"
 FIGURES: Final = "0.00;\u22120.00"
-CHART: Final = "http://schemas.openxmlformats.org/drawingml/2006/chart"
-MAIN: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
 
 def drawn(slide: Any, chart: NativeChart, box: Box, look: Look) -> Any:
@@ -107,22 +106,21 @@ def _head(made: Any, chart: NativeChart, look: Look) -> None:
 
 
 def _style_bars(made: Any, chart: NativeChart, look: Look) -> None:
-    from pptx.enum.chart import XL_AXIS_CROSSES, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+    from pptx.enum.chart import XL_TICK_LABEL_POSITION, XL_TICK_MARK
 
     plot = made.plots[0]
     plot.gap_width = 60
     rows, values = made.category_axis, made.value_axis
     rows.reverse_order = True
-    rows.crosses = XL_AXIS_CROSSES.MAXIMUM  # the scale stands below, although rows run downwards
     rows.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     rows.major_tick_mark = XL_TICK_MARK.NONE
     _scale(values, chart, look)
+    values.tick_label_position = XL_TICK_LABEL_POSITION.HIGH  # below, since rows run downwards
     for number, (series, data) in enumerate(zip(plot.series, chart.series, strict=True)):
         series.invert_if_negative = False
         _fill(series.format, _colour(chart, number, look))
         for place, tone in enumerate(data.tones):
-            if tone in VERDICTS:
-                _fill(series.points[place].format, VERDICTS[tone].colour)
+            _fill(series.points[place].format, VERDICTS[tone or "unclear"].colour)
         if data.low:
             _error_bars(series, chart, number, down=False)
         else:
@@ -212,42 +210,30 @@ def _paint(target: Any, colour: str) -> None:
 
 def _error_bars(series: Any, chart: NativeChart, number: int, *, down: bool) -> None:
     """Add the interval, which the package has no words for; it refers to cells of the workbook."""
-    from lxml import etree
-
     data = chart.series[number]
     first = 1 + len(chart.series) + 2 * sum(bool(s.low) for s in chart.series[:number])
-    bars = etree.Element(f"{{{CHART}}}errBars")
+    element = series._element
+    bars = added(element, "c:errBars")
     if down:
-        _child(bars, "errDir", "y")
-    _child(bars, "errBarType", "both")
-    _child(bars, "errValType", "cust")
-    _child(bars, "noEndCap", "0")
-    bars.append(_reaches("plus", data.above, first + 1))
-    bars.append(_reaches("minus", data.below, first))
-    look = etree.SubElement(etree.SubElement(bars, f"{{{CHART}}}spPr"), f"{{{MAIN}}}ln", w="15875")
-    fill = etree.SubElement(look, f"{{{MAIN}}}solidFill")
-    etree.SubElement(fill, f"{{{MAIN}}}srgbClr").set("val", INK[1:])
-    series._element.find(f"{{{CHART}}}cat").addprevious(bars)
+        added(bars, "c:errDir", val="y")
+    added(bars, "c:errBarType", val="both")
+    added(bars, "c:errValType", val="cust")
+    added(bars, "c:noEndCap", val="0")
+    _reaches(added(bars, "c:plus"), data.above, first + 1)
+    _reaches(added(bars, "c:minus"), data.below, first)
+    line = added(added(bars, "c:spPr"), "a:ln", w="15875")
+    added(added(line, "a:solidFill"), "a:srgbClr", val=INK[1:])
+    element.cat.addprevious(bars)
 
 
-def _reaches(name: str, reaches: Sequence[float], column: int) -> Any:
-    from lxml import etree
+def _reaches(end: Any, reaches: Sequence[float], column: int) -> None:
+    """Name the cells that hold how far the intervals reach, and what stands in them."""
     from xlsxwriter.utility import xl_range_abs
 
-    end = etree.Element(f"{{{CHART}}}{name}")
-    cells = etree.SubElement(end, f"{{{CHART}}}numRef")
-    where = xl_range_abs(1, column, len(reaches), column)
-    etree.SubElement(cells, f"{{{CHART}}}f").text = f"Sheet1!{where}"
-    cache = etree.SubElement(cells, f"{{{CHART}}}numCache")
-    etree.SubElement(cache, f"{{{CHART}}}formatCode").text = "General"
-    _child(cache, "ptCount", str(len(reaches)))
+    cells = added(end, "c:numRef")
+    added(cells, "c:f", f"Sheet1!{xl_range_abs(1, column, len(reaches), column)}")
+    cache = added(cells, "c:numCache")
+    added(cache, "c:formatCode", "General")
+    added(cache, "c:ptCount", val=str(len(reaches)))
     for place, reach in enumerate(reaches):
-        point = etree.SubElement(cache, f"{{{CHART}}}pt", idx=str(place))
-        etree.SubElement(point, f"{{{CHART}}}v").text = repr(reach)
-    return end
-
-
-def _child(parent: Any, name: str, value: str) -> None:
-    from lxml import etree
-
-    etree.SubElement(parent, f"{{{CHART}}}{name}").set("val", value)
+        added(added(cache, "c:pt", idx=str(place)), "c:v", repr(reach))

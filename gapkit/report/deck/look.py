@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gapkit.plots.labels import wrap
 from gapkit.plots.theme import INK, VERDICTS
 from gapkit.report.deck.template import title_of
+from gapkit.report.deck.xml import added
 from gapkit.report.plain_text import printable
 
 if TYPE_CHECKING:
@@ -93,7 +94,9 @@ class Look:
         edge = int(width * EDGE)
         tall = int(height * 0.08)
         self.logo = Box(width - edge - 2 * tall, int(height * 0.05), 2 * tall, tall)
-        self.first_logo = Box(width - edge - 4 * tall, int(height * 0.07), 4 * tall, int(1.5 * tall))
+        self.first_logo = Box(
+            width - edge - 4 * tall, int(height * 0.07), 4 * tall, int(1.5 * tall)
+        )
         self._logo_there = content.brand.logo is not None
 
     def dress(self, slide: Any, *, first: bool = False) -> Box:
@@ -126,7 +129,9 @@ class Look:
         from pptx.dml.color import RGBColor
         from pptx.enum.shapes import MSO_SHAPE
 
-        band = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, 0, 0, self.width, int(self.height * 0.016))
+        band = slide.shapes.add_shape(
+            MSO_SHAPE.RECTANGLE, 0, 0, self.width, int(self.height * 0.016)
+        )
         band.fill.solid()
         band.fill.fore_color.rgb = RGBColor.from_string(self.colour[1:].upper())
         band.line.fill.background()
@@ -169,10 +174,7 @@ class Look:
 
 def east_asian(properties: Any) -> None:
     """Name a Chinese font that Windows and Office bring along."""
-    from lxml import etree
-
-    name = "{http://schemas.openxmlformats.org/drawingml/2006/main}ea"
-    etree.SubElement(properties, name).set("typeface", "Microsoft JhengHei")
+    added(properties, "a:ea", typeface="Microsoft JhengHei")
 
 
 def fitting(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
-from gapkit.plots.theme import FAINT, INK
+from gapkit.plots.labels import wrap
+from gapkit.plots.theme import FAINT, PAPER, fit_ink
 from gapkit.report.deck.chart import drawn
 from gapkit.report.deck.look import EMU, LINE, fitting
+from gapkit.report.deck.xml import added
 from gapkit.report.plain_text import printable, shortened
 
 if TYPE_CHECKING:
@@ -16,9 +18,8 @@ if TYPE_CHECKING:
     from gapkit.report.brand import Logo
     from gapkit.report.deck.look import Box, Look
     from gapkit.report.native import NativeChart
-    from gapkit.report.page.table import Table
 
-__all__ = ["add_chart", "add_logo", "add_table", "add_texts", "table_cells"]
+__all__ = ["add_chart", "add_logo", "add_table", "add_texts"]
 
 TEXT_SIZES: Final = (18, 16, 15, 14, 13, 12, 11, 10)
 CELL_SIZES: Final = (14, 13, 12, 11, 10, 9)
@@ -79,19 +80,13 @@ def add_table(slide: Any, rows: Sequence[Sequence[str]], box: Box, look: Look) -
     for number, (row, height) in enumerate(zip(rows, heights, strict=True)):
         table.rows[number].height = height
         for cell, text in zip(table.rows[number].cells, row, strict=True):
-            fill = look.colour if number == 0 else "#FFFFFF"
+            fill = look.colour if number == 0 else PAPER
             cell.fill.solid()
             cell.fill.fore_color.rgb = RGBColor.from_string(fill[1:].upper())
             cell.text_frame.word_wrap = True
-            colour = _ink_on(fill)
+            colour = fit_ink(fill)
             look.write(cell.text_frame.paragraphs[0], text, size, bold=number == 0, colour=colour)
             _line_under(cell)
-
-
-def table_cells(table: Table) -> list[list[str]]:
-    """Return a page's table as plain cells, its headings first."""
-    head = [column.heading for column in table.columns]
-    return [head, *([column[row][0] for column in table.columns] for row in range(len(table)))]
 
 
 def add_logo(slide: Any, logo: Logo | None, box: Box) -> None:
@@ -120,39 +115,24 @@ def _height(
 
 
 def _row_height(row: Sequence[str], shares: Sequence[float], wide: float, size: float) -> float:
-    from gapkit.plots.labels import wrap
-
     cells = zip(row, shares, strict=True)
     lines = (len(wrap(text, wide * s - 2 * CELL_MARGIN, size, most=99)) for text, s in cells)
     return max(lines) * size * LINE + CELL_MARGIN
 
 
-def _ink_on(fill: str) -> str:
-    from gapkit.plots.theme import fit_ink
-
-    return fit_ink(fill) if fill != "#FFFFFF" else INK
-
-
 def _bullet(paragraph: Any, size: float) -> None:
     """Give a paragraph a bullet of its own, since a text box has none."""
-    from lxml import etree
-
     properties = paragraph._p.get_or_add_pPr()
     indent = str(int(size * EMU))
     properties.set("marL", indent)
     properties.set("indent", f"-{indent}")
-    name = "{http://schemas.openxmlformats.org/drawingml/2006/main}buChar"
-    etree.SubElement(properties, name).set("char", "•")
+    added(properties, "a:buChar", char="•")
 
 
 def _line_under(cell: Any) -> None:
-    from lxml import etree
-
-    main = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
     properties = cell._tc.get_or_add_tcPr()
-    line = etree.Element(f"{main}lnB", w="9525")
-    fill = etree.SubElement(line, f"{main}solidFill")
-    etree.SubElement(fill, f"{main}srgbClr").set("val", FAINT[1:])
+    line = added(properties, "a:lnB", w="9525")
+    added(added(line, "a:solidFill"), "a:srgbClr", val=FAINT[1:])
     properties.insert(0, line)
 
 

@@ -56,10 +56,11 @@ def opened(path: Path | None) -> tuple[Any, Layouts]:
         The template cannot be read, or no layout has a title.
     """
     from pptx import Presentation
+    from pptx.util import Emu
 
     if path is None:
         deck = Presentation()
-        deck.slide_width, deck.slide_height = WIDE
+        deck.slide_width, deck.slide_height = (Emu(side) for side in WIDE)
         return deck, _layouts(deck, path)
     deck = _read(path)
     _drop_slides(deck)

@@ -9,7 +9,7 @@ from gapkit.gaps.sentences import main_gap
 from gapkit.gaps.terms import gap_name, sign_word
 from gapkit.plots.knowledge_gap import KnowledgeGap
 from gapkit.report.figures import across_roles, last_wave
-from gapkit.report.native.model import NativeChart, Series
+from gapkit.report.native.model import NativeChart, Series, ends_of
 from gapkit.report.page.five import overall_gaps
 from gapkit.report.sides import battery_word, side_words
 
@@ -97,7 +97,8 @@ def _gaps(content: Content, name: str, title: str, *parts: pd.DataFrame) -> Nati
         _values(rows, "ci_high"),
         tuple(rows["verdict"].fillna("").astype(str)),
     )
-    return NativeChart(name, "bars", title, _axis(content, gap), _labels(content, rows), (series,))
+    axis, labels = _axis(content, gap), _labels(content, rows)
+    return NativeChart(name, "bars", title, axis, labels, (series,), ends_of(series, zero=True))
 
 
 def _items(content: Content, gap: str, rows: pd.DataFrame) -> NativeChart:
@@ -124,12 +125,12 @@ def _by_wave(content: Content, gap: str, rows: pd.DataFrame) -> Iterator[NativeC
     axis = say("plots.axis.answer", low=scale.names[0], high=scale.names[-1])
     title = say("report.native.waves", left=left, right=right)
     yield NativeChart("waves", "lines", title, axis, tuple(waves), sides)
-    series = Series(
-        gap_name(say, gap, "short"),
-        *(_values(rows, column) for column in ("estimate", "ci_low", "ci_high")),
-    )
+    gaps, low, high = (_values(rows, column) for column in ("estimate", "ci_low", "ci_high"))
+    series = Series(gap_name(say, gap, "short"), gaps, low, high)
     title = say("report.native.gap_by_wave", gap=gap_name(say, gap))
-    yield NativeChart("gap_by_wave", "lines", title, _axis(content, gap), tuple(waves), (series,))
+    ends = ends_of(series, zero=False)
+    axis = _axis(content, gap)
+    yield NativeChart("gap_by_wave", "lines", title, axis, tuple(waves), (series,), ends)
 
 
 def _of_model(content: Content) -> Iterator[NativeChart]:
@@ -152,7 +153,9 @@ def _of_model(content: Content) -> Iterator[NativeChart]:
         tuple(gap.verdict if gap.heads else "" for _, gap in found),
     )
     title, axis = say("report.table.five_gaps"), say("plots.axis.gap")
-    yield NativeChart("five_gaps", "bars", title, axis, tuple(n for n, _ in found), (series,))
+    names = tuple(name for name, _ in found)
+    ends_there = ends_of(series, zero=True)
+    yield NativeChart("five_gaps", "bars", title, axis, names, (series,), ends_there)
 
 
 def _of_priorities(content: Content) -> Iterator[NativeChart]:

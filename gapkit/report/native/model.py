@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from typing import Final
 
-__all__ = ["NativeChart", "Series"]
+__all__ = ["NativeChart", "Series", "ends_of"]
+
+STEP: Final = 0.2
+"""An axis ends at a multiple of this, in points of the scale."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,24 @@ class NativeChart:
     def numbers(self) -> bool:
         """Whether there is anything to draw."""
         return any(v is not None for series in self.series for v in series.values)
+
+
+def ends_of(series: Series, *, zero: bool) -> tuple[float, float] | None:
+    """Return where an axis ends so that no interval is cut; None where there are no figures.
+
+    Office programs look at values alone.
+
+    Examples
+    --------
+    >>> ends_of(Series("Gap", (-0.5,), (-0.71,), (-0.29,)), zero=True)
+    (-0.8, 0.0)
+    """
+    known = [v for v in (*series.values, *series.low, *series.high) if v is not None]
+    if not known:
+        return None
+    known += [0.0] if zero else []
+    low, high = math.floor(min(known) / STEP), math.ceil(max(known) / STEP)
+    return round(low * STEP, 1), round((high + (high == low)) * STEP, 1)
 
 
 def _reach(value: float | None, end: float | None) -> float:

@@ -10,6 +10,7 @@ from gapkit.report.page.table import Table, column_of
 
 if TYPE_CHECKING:
     from gapkit.report.content import Content
+    from gapkit.report.page.table import Cell
 
 __all__ = ["action_sentences", "outcome_sentences", "outcome_table"]
 
@@ -42,20 +43,39 @@ def outcome_table(content: Content) -> Table | None:
         return None
     say, frame = content.words, result.frame
     cells = Cells(frame, say, content.options.decimals)
-    interval = say("report.column.interval", confidence=content.words.level(content.options.confidence))
     told = cells.other_verdicts("difference", TONES)
-    columns = [
+    columns = (
         label_column(say, cells),
         column_of("segment", say("report.actions.whose"), cells.groups()),
         column_of("verdict", say("report.column.verdict"), told),
-        *(column_of(c, say(f"report.actions.{c}"), cells.texts(c)) for c in _WRITTEN),
-        *(
-            column_of(c, say(f"report.column.{c}"), cells.numbers(c, sign=True), "number")
-            for c in ("before", "without_action", "estimate", "difference")
+        column_of("owner", say("report.actions.who_when"), _who_when(content, cells)),
+        column_of("measure", say("report.actions.measure"), cells.texts("measure")),
+        column_of("before", say("report.column.before"), _signed(cells, "before"), "number"),
+        column_of(
+            "without_action",
+            say("report.column.without_action"),
+            _signed(cells, "without_action"),
+            "number",
         ),
-        column_of("ci_low", interval, cells.intervals("ci_low", "ci_high", sign=True), "number"),
-    ]
-    return Table("did_it_work", say("report.table.did_it_work"), tuple(columns))
+        column_of("estimate", say("report.actions.now"), _signed(cells, "estimate"), "number"),
+        column_of("difference", say("report.column.difference"), _difference(cells), "number"),
+    )
+    return Table("did_it_work", say("report.table.did_it_work"), columns)
 
 
-_WRITTEN: Final = ("owner", "due", "measure")
+def _who_when(content: Content, cells: Cells) -> list[Cell]:
+    """Say owner and due date, as far as they were filled in."""
+    pairs = zip(cells.texts("owner"), cells.texts("due"), strict=True)
+    join = content.words("list.between").join
+    return [(join(text for text, _ in pair if text), "") for pair in pairs]
+
+
+def _signed(cells: Cells, column: str) -> list[Cell]:
+    return cells.numbers(column, sign=True)
+
+
+def _difference(cells: Cells) -> list[Cell]:
+    """Say the difference with its interval in one cell."""
+    ends = cells.intervals("ci_low", "ci_high", sign=True)
+    pairs = zip(_signed(cells, "difference"), ends, strict=True)
+    return [(f"{text} ({span})" if text and span else text, "") for (text, _), (span, _) in pairs]

@@ -62,13 +62,19 @@ def _trends(content: Content, frame: pd.DataFrame) -> Table:
         label_column(say, cells),
         *place_columns(content, frame),
         column_of("wave_from", say("report.compared.since"), cells.texts("wave_from"), "quiet"),
-        _number(content, cells, "change", say("report.compared.change")),
-        column_of("ci_low", _interval(content), cells.intervals("ci_low", "ci_high", sign=True), "number"),
-        column_of("change_right", right[first], cells.numbers("change_right", sign=True), "number", right),
-        column_of("change_left", left[first], cells.numbers("change_left", sign=True), "number", left),
-        _number(content, cells, "mix", say("report.compared.mix")),
-        _number(content, cells, "rate", say("report.compared.rate")),
-        _number(content, cells, "expected_change", say("report.compared.expected")),
+        _number(cells, "change", say("report.compared.change")),
+        column_of(
+            "ci_low", _interval(content), cells.intervals("ci_low", "ci_high", sign=True), "number"
+        ),
+        column_of(
+            "change_right", right[first], cells.numbers("change_right", sign=True), "number", right
+        ),
+        column_of(
+            "change_left", left[first], cells.numbers("change_left", sign=True), "number", left
+        ),
+        _number(cells, "mix", say("report.compared.mix")),
+        _number(cells, "rate", say("report.compared.rate")),
+        _number(cells, "expected_change", say("report.compared.expected")),
         column_of(
             "verdict", say("report.column.verdict"), cells.other_verdicts("change", CHANGE_TONES)
         ),
@@ -81,7 +87,9 @@ def _league(content: Content, frame: pd.DataFrame) -> Table:
     cells = Cells(frame, say, content.options.decimals)
     ranks = [
         (say("report.interval", low=low, high=high) if low and high else "", "")
-        for (low, _), (high, _) in zip(cells.counts("rank_low"), cells.counts("rank_high"), strict=True)
+        for (low, _), (high, _) in zip(
+            cells.counts("rank_low"), cells.counts("rank_high"), strict=True
+        )
     ]
     verdicts = {v: LEAGUE_TONES.get(v, "unclear") for v in LEAGUE_LOOKS}
     columns = (
@@ -89,9 +97,9 @@ def _league(content: Content, frame: pd.DataFrame) -> Table:
         column_of("label", say("report.column.label"), cells.labels(), "quiet"),
         *(c for c in place_columns(content, frame) if c.name == "wave"),
         column_of("n", say("report.column.n"), cells.people(), "number"),
-        _number(content, cells, "mean", say("report.compared.raw")),
-        _number(content, cells, "adjusted", say("report.compared.adjusted")),
-        _number(content, cells, "shrunk", say("report.compared.shrunk")),
+        _number(cells, "mean", say("report.compared.raw")),
+        _number(cells, "adjusted", say("report.compared.adjusted")),
+        _number(cells, "shrunk", say("report.compared.shrunk")),
         column_of("ci_low", _interval(content), cells.intervals("ci_low", "ci_high", sign=True), "number"),
         column_of("rank_low", say("report.compared.ranks"), ranks, "number"),
         column_of("verdict", say("report.column.verdict"), cells.other_verdicts("shrunk", verdicts)),
@@ -106,9 +114,7 @@ COMPARED: Final[Mapping[str, Callable[[Content, pd.DataFrame], Table]]] = {
 """Table → what makes its view."""
 
 
-def _table(
-    content: Content, frame: pd.DataFrame, name: str, columns: tuple[Column, ...]
-) -> Table:
+def _table(content: Content, frame: pd.DataFrame, name: str, columns: tuple[Column, ...]) -> Table:
     say = content.words
     gaps = {g: gap_name(say, g) for g in dict.fromkeys(frame["gap"].astype(str))}
     gap: Select = select_of(
@@ -123,7 +129,7 @@ def _first_gap(frame: pd.DataFrame) -> str:
     return "5" if "5" in gaps else gaps[0]
 
 
-def _number(content: Content, cells: Cells, column: str, heading: str) -> Column:
+def _number(cells: Cells, column: str, heading: str) -> Column:
     return column_of(column, heading, cells.numbers(column, sign=True), "number")
 
 

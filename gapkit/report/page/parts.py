@@ -25,6 +25,7 @@ from gapkit.report.page.roots import (
 from gapkit.report.page.soundness import soundness_sentences
 from gapkit.report.page.tables import dimension_table
 from gapkit.report.page.targets import target_sentences
+from gapkit.report.page.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,7 +73,10 @@ def parts(content: Content) -> dict[str, Part]:
         "consensus": Part((), consensus_tables(content)),
         "witnesses": Part(witness_sentences(content), _tables(witness_table(content))),
         "response": Part(response_sentences(content), _tables(response_table(content))),
-        "quality": Part(soundness_sentences(content)),
+        "drivers": Part(told(content, "outcomes", "drivers", "what_if")),
+        "priorities": Part(told(content, "priorities")),
+        "kano": Part(told(content, "kano", "penalty_reward")),
+        "measurement": Part(soundness_sentences(content)),
     }
     return {section: part for section, part in found.items() if part}
 

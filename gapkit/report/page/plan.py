@@ -12,7 +12,7 @@ __all__ = ["CHAPTERS", "chapters"]
 CHAPTERS: Final[Mapping[str, tuple[str, ...]]] = {
     "first": ("message",),
     "customers": ("dimensions", "items", "zones", "segments", "change", "league"),
-    "firm": ("gaps", "consensus", "witnesses", "attribution", "causes", "tags"),
+    "firm": ("gaps", "consensus", "witnesses", "attribution", "causes", "tags", "around"),
     "acting": ("actions", "did_it_work", "drivers", "priorities", "kano"),
     "basis": ("response", "measurement", "tables", "method", "quality"),
 }

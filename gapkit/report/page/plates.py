@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from gapkit.report.content import Content
     from gapkit.report.drawing import Drawn
+    from gapkit.report.figures import Wanted
 
 __all__ = ["Plate", "View", "plate", "table_how"]
 
@@ -104,9 +105,8 @@ def plate(content: Content, figure: Drawn) -> Plate:
     for other in figure.others:
         choice = other.choice
         data = _data(other.rows, wanted.table)
-        view = View(choice.kind, choice.label, _inline(other.svg), _inline(other.narrow), data)
+        view = View(choice.kind, choice.label, _inline(other.svg), "", data)
         others.setdefault(choice.kind, []).append(view)
-    first = say("report.switch.first", wave=str(wanted.arguments.get("wave", "")).strip() or "all")
     data = _data(figure.rows, wanted.table)
     names = left_out(content, wanted)
     return Plate(
@@ -114,12 +114,21 @@ def plate(content: Content, figure: Drawn) -> Plate:
         section=wanted.section,
         title=wanted.title,
         folded=wanted.folded,
-        view=View("", first, _inline(figure.svg), _inline(figure.narrow), data),
+        view=View("", _first(content, wanted), _inline(figure.svg), _inline(figure.narrow), data),
         others=others,
         how=(how_computed(content, wanted.chart), *table_how(content, wanted.table)),
         file=f"{wanted.name}.csv",
         beyond=say("report.switch.beyond", segments=say.list(list(names))) if names else "",
     )
+
+
+def _first(content: Content, figure: Wanted) -> str:
+    """Return what the list calls that which is shown at first."""
+    if figure.alternatives:
+        return figure.title
+    wave = str(figure.arguments.get("wave", "all"))
+    everybody = content.words("report.switch.one_wave")
+    return everybody if wave == "all" else content.words("report.switch.first", wave=wave)
 
 
 def table_how(content: Content, table: str) -> tuple[str, ...]:

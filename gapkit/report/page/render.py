@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import base64
 import json
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from gapkit.report.page import assets
-from gapkit.report.page.dark import dark_rules, inheriting
+from gapkit.report.page.dark import dark_rules
 from gapkit.report.page.headline import headline
-from gapkit.report.page.method import how_computed, method
+from gapkit.report.page.method import method
 from gapkit.report.page.parts import parts
+from gapkit.report.page.plan import chapters
+from gapkit.report.page.plates import plate, table_how
 from gapkit.report.page.quality import files
 from gapkit.report.page.tables import page_tables
-from gapkit.report.tables import csv_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,67 +22,19 @@ if TYPE_CHECKING:
     import jinja2
 
     from gapkit.report.content import Content
-    from gapkit.report.figures import Drawn
+    from gapkit.report.drawing import Drawn
+    from gapkit.report.page.plates import Plate
 
-__all__ = ["SECTIONS", "Plate", "render"]
+__all__ = ["render"]
 
-SECTIONS: Final = (
-    "message",
-    "gaps",
-    "dimensions",
-    "attribution",
-    "causes",
-    "actions",
-    "did_it_work",
-    "items",
-    "tags",
-    "segments",
-    "change",
-    "league",
-    "consensus",
-    "witnesses",
-    "around",
-    "priorities",
-    "zones",
-    "response",
-    "tables",
-    "method",
-    "quality",
-)
-"""Parts of the page from top to bottom; one without anything to show is left out."""
+SCRIPTS: Final = ("tables.js", "figures.js", "page.js")
+STYLES: Final = ("page.css", "figures.css", "tables.css", "print.css")
 
-MOST_CSV: Final = 60_000
-"""Bytes of a figure's data that are carried in the page; beyond, a link leads to the table."""
+MOST_ROWS: Final = 12
+"""Rows of a small table that stand open; longer ones are folded."""
 
-
-@dataclass(frozen=True)
-class Plate:
-    """A figure with what stands around it.
-
-    Parameters
-    ----------
-    name, section, title
-        As in the figure that was wanted.
-    svg
-        The figure itself, free of style attributes, which the policy would stop.
-    description
-        What it shows.
-    how
-        How it was computed.
-    data
-        Address of its data: within the page, or the table's file.
-    file
-        Name under which the data are saved.
-    """
-
-    name: str
-    section: str
-    title: str
-    svg: str
-    description: str
-    how: str
-    data: str
-    file: str
+MOST_SENTENCES: Final = 6
+"""Sentences of a section that stand open."""
 
 
 def render(content: Content, figures: Sequence[Drawn]) -> str:
@@ -102,23 +53,25 @@ def render(content: Content, figures: Sequence[Drawn]) -> str:
         HTML that needs no other file. Everything from the study is escaped; the policy lets only
         the page's own style and script count.
     """
-    plates = [_plate(content, figure) for figure in figures]
-    tables = page_tables(content)
-    body = _environment().get_template("body.html.j2")
+    plates = [plate(content, figure) for figure in figures]
     shown = {
         "say": content.words,
         "content": content,
         "head": headline(content),
         "plates": plates,
-        "tables": tables,
+        "tables": page_tables(content),
         "parts": parts(content),
         "notes": method(content),
         "files": files(content),
         "signs": {verdict: sign for verdict, (_, sign) in assets.verdict_colours().items()},
+        "how": lambda table: table_how(content, table),
+        "most_rows": MOST_ROWS,
+        "most_sentences": MOST_SENTENCES,
     }
-    html = body.render(**shown, sections=_sections(shown), json=_json)
+    body = _environment().get_template("body.html.j2")
+    html = body.render(**shown, chapters=chapters(_there(shown)), json=_json)
     style = _style(html, plates)
-    script = assets.template_text("page.js")
+    script = "".join(assets.template_text(name) for name in SCRIPTS)
     frame = _environment().get_template("page.html.j2")
     return frame.render(
         content=content,
@@ -129,28 +82,12 @@ def render(content: Content, figures: Sequence[Drawn]) -> str:
     )
 
 
-def _sections(shown: dict[str, Any]) -> list[str]:
+def _there(shown: dict[str, Any]) -> set[str]:
     """Return the sections that have something to show."""
     there = {plate.section for plate in shown["plates"]} | {"message", "method", *shown["parts"]}
     there |= {"tables"} if shown["tables"] else set()
     there |= {"quality"} if shown["files"] else set()
-    return [section for section in SECTIONS if section in there]
-
-
-def _plate(content: Content, figure: Drawn) -> Plate:
-    wanted = figure.wanted
-    data = csv_bytes(figure.rows)
-    carried = f"data:text/csv;charset=utf-8;base64,{base64.b64encode(data).decode()}"
-    return Plate(
-        name=wanted.name,
-        section=wanted.section,
-        title=wanted.title,
-        svg=_markup(inheriting(figure.svg)),
-        description=figure.description,
-        how=how_computed(content, wanted.chart),
-        data=carried if len(data) <= MOST_CSV else f"tables/{wanted.table}.csv",
-        file=f"{wanted.name}.csv",
-    )
+    return there
 
 
 def _style(html: str, plates: Sequence[Plate]) -> str:
@@ -158,9 +95,10 @@ def _style(html: str, plates: Sequence[Plate]) -> str:
     colours = "".join(
         f"--{verdict}:{colour};" for verdict, (colour, _) in assets.verdict_colours().items()
     )
-    dark = dark_rules(plate.svg for plate in plates)
+    dark = dark_rules(picture for plate in plates for picture in plate.pictures)
+    rules = "".join(assets.template_text(name) for name in STYLES)
     return (
-        f"{assets.font_rule([html])}:root{{{colours}}}{assets.template_text('page.css')}"
+        f"{assets.font_rule([html])}:root{{{colours}}}{rules}"
         f"@media screen and (prefers-color-scheme:dark){{{dark}}}"
     )
 

@@ -66,7 +66,9 @@ def attribution_table(content: Content) -> Table | None:
         return say.number(row["estimate"], content.options.decimals, sign=True), tone
 
     columns = [
-        column_of("dimension", say("level.dimension"), [(dimension_word(content, k), "") for k in keys])
+        column_of(
+            "dimension", say("level.dimension"), [(dimension_word(content, k), "") for k in keys]
+        )
     ]
     for term in terms:
         name = gap_name(say, "5", "short") if term == "5" else term_name(say, term)
@@ -84,7 +86,9 @@ def cause_table(content: Content) -> Table | None:
     confidence = content.words.level(content.options.confidence)
     ranks: list[Cell] = [
         (_between(say.number(low, 0), say.number(high, 0)), "")
-        for low, high in frame[["rank_low", "rank_high"]].astype("Float64").to_numpy(float, na_value=float("nan"))
+        for low, high in frame[["rank_low", "rank_high"]]
+        .astype("Float64")
+        .to_numpy(float, na_value=float("nan"))
     ]
     columns = (
         column_of("gap", say("report.column.gap"), [(gap_name(say, str(g), "short"), "") for g in frame["gap"]]),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from gapkit.measurement.ceiling import AT_THE_CEILING
 from gapkit.report.figures import last_wave
+from gapkit.report.page.told import told
 from gapkit.report.sides import battery_word
 
 if TYPE_CHECKING:
@@ -40,17 +41,10 @@ def soundness_sentences(content: Content) -> tuple[str, ...]:
     """
     say = content.words
     if content.options.depth == "yearly":
-        return _own(content, *YEARLY, "similar_forms")
+        return told(content, *YEARLY, "similar_forms")
     parts = [*_alphas(content), *_ceilings(content), *_flagged(content)]
     line = (say("list.sentences").join(parts),) if parts else ()
-    return (*line, *_own(content, "similar_forms"))
-
-
-def _own(content: Content, *tables: str) -> tuple[str, ...]:
-    """Return what tables say themselves, each sentence once."""
-    results = [content.results[name] for name in tables if name in content.results]
-    said = [content.words.say(phrase) for result in results for phrase in result.sentences]
-    return tuple(dict.fromkeys(said))
+    return (*line, *told(content, "similar_forms"))
 
 
 def _here(frame: pd.DataFrame) -> pd.DataFrame:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PAGE_ROWS", "Cell", "Column", "Select", "Table", "column_of"]
 
-PAGE_ROWS: Final = 100
+PAGE_ROWS: Final = 60
 """Rows of a table that are shown at a time."""
 
 Cell = tuple[str, str]
@@ -120,12 +120,15 @@ class Table:
         From left to right; the first names the row.
     selects
         Lists to choose by.
+    left_out
+        Rows that the page does not carry: they stand in the written table.
     """
 
     name: str
     title: str
     columns: tuple[Column, ...]
     selects: tuple[Select, ...] = ()
+    left_out: int = 0
 
     def __len__(self) -> int:
         return len(self.columns[0].codes)
@@ -151,11 +154,32 @@ class Table:
     def data(self) -> dict[str, Any]:
         """What the script is given."""
         columns = [
-            {"kind": c.kind, "cells": c.cells, "codes": c.codes, "headings": dict(c.headings)}
+            {"kind": c.kind, "cells": c.cells, "codes": packed(c.codes), "headings": dict(c.headings)}
             for c in self.columns
         ]
-        selects = [{"name": s.name, "places": s.places, "codes": s.codes} for s in self.selects]
+        selects = [{"name": s.name, "places": s.places, "codes": packed(s.codes)} for s in self.selects]
         return {"columns": columns, "selects": selects, "page": PAGE_ROWS}
+
+
+DIGITS: Final = "".join(chr(k) for k in range(35, 127) if chr(k) not in "<&\\")
+"""Characters that stand for codes: none has to be escaped in JSON, in HTML or in a script."""
+
+
+def packed(codes: Sequence[int]) -> str:
+    """Return codes as text, of as many digits each as the largest needs; the first says how many.
+
+    Examples
+    --------
+    >>> packed([0, 1, 0]), len(packed(range(200)))
+    ('1#$#', 401)
+    """
+    digits, base = 1, len(DIGITS)
+    while max(codes, default=0) >= base**digits:
+        digits += 1
+    said = {
+        code: "".join(DIGITS[code // base**k % base] for k in range(digits)) for code in set(codes)
+    }
+    return str(digits) + "".join(said[code] for code in codes)
 
 
 def column_of(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gapkit.gaps.sentences import main_gap
 from gapkit.gaps.terms import gap_name
@@ -20,10 +20,14 @@ from gapkit.report.page.places import (
     place_selects,
     useful,
 )
+from gapkit.report.page.budget import fitting
 from gapkit.report.page.table import Table, column_of, select_of
+from gapkit.report.page.views import view
 from gapkit.report.sides import battery_word
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     import pandas as pd
 
     from gapkit.report.content import Content
@@ -38,12 +42,18 @@ def page_tables(content: Content) -> tuple[Table, ...]:
     content
         As published.
     """
-    builders = {"gaps": _gaps, **ACROSS, **COMPARED, "scores": _scores, "zones": _zones, "response": response}
     return tuple(
-        build(content, content.results[name].frame)
-        for name, build in builders.items()
+        _built(content, name, content.results[name].frame)
+        for name in ORDER
         if name in content.results and len(content.results[name].frame)
     )
+
+
+def _built(content: Content, name: str, frame: pd.DataFrame) -> Table:
+    """Make the view of a table, of as many of its rows as the page can carry."""
+    kept = fitting(frame)
+    table = BUILDERS[name](content, kept) if name in BUILDERS else view(content, name, kept)
+    return replace(table, left_out=len(frame) - len(kept))
 
 
 def dimension_table(content: Content) -> Table | None:
@@ -122,3 +132,22 @@ def _zones(content: Content, frame: pd.DataFrame) -> Table:
     )
     selects = (*place_selects(content, frame), level_select(content, frame))
     return Table("zones", say("report.table.zones"), columns, useful(selects))
+
+
+BUILDERS: Final[Mapping[str, Callable[[Content, pd.DataFrame], Table]]] = {
+    "gaps": _gaps,
+    **ACROSS,
+    **COMPARED,
+    "scores": _scores,
+    "zones": _zones,
+    "response": response,
+}
+"""Table → what makes its view, where it has a form of its own."""
+
+ORDER: Final = (
+    "gaps", "scores", "zones", "trends", "mix_rate", "control", "league", *ACROSS, "outcomes",
+    "drivers", "what_if", "driver_models", "difference_scores", "priorities", "kano",
+    "penalty_reward", "response", "reliability", "structure", "fit", "validity", "invariance",
+    "answer_quality", "flagged_gaps", "similar_forms", "short_form",
+)  # fmt: skip
+"""Tables that can be searched on the page, the most asked for first."""

@@ -152,6 +152,7 @@ class _Maker:
         if high:
             return column_of(low, self._interval_heading(spec), self._interval(low, high), "number")
         cells, kind = self._cells(spec)
+        kind = "quiet" if spec == "reason" else kind
         return column_of(spec, self._heading(spec), cells, kind)
 
     def _cells(self, column: str) -> tuple[list[Cell], str]:

@@ -130,7 +130,7 @@ def _bars(book: Workbook, block: _Block) -> Any:
         drawn.add_series(options)
     drawn.set_y_axis({"reverse": True, "label_position": "low", "num_font": _font(9, INK),
                       "line": {"color": MUTED}, "major_tick_mark": "none"})  # fmt: skip
-    drawn.set_x_axis(_scale(block, "low"))
+    drawn.set_x_axis(_scale(block, "high"))  # below, since rows run downwards
     _legend(drawn, block)
     return drawn
 
@@ -197,9 +197,7 @@ def _error_bars(block: _Block, column: int) -> dict[str, Any]:
     from xlsxwriter.utility import quote_sheetname, xl_range_abs
 
     name = quote_sheetname(sheet)
-    minus, plus = (
-        f"={name}!{xl_range_abs(top, column + k, last, column + k)}" for k in (3, 4)
-    )
+    minus, plus = (f"={name}!{xl_range_abs(top, column + k, last, column + k)}" for k in (3, 4))
     line = {"color": INK, "width": 1.25}
     return {"type": "custom", "minus_values": minus, "plus_values": plus, "line": line}
 
@@ -230,4 +228,4 @@ def _font(size: int, colour: str) -> dict[str, Any]:
 
 
 def _tone(tone: str) -> str:
-    return VERDICTS[tone].colour if tone in VERDICTS else COLOURS[1]
+    return VERDICTS[tone or "unclear"].colour

@@ -56,15 +56,9 @@ def in_front(frame: pd.DataFrame, content: Content) -> pd.DataFrame:
         return frame
     cells = Cells(frame, content.words, content.options.decimals)
     said = [text for text, _ in cells.intervals("ci_low", "ci_high", sign=True)]
-    people = zip(frame["n"].astype(object), cells.people(), strict=True)
-    both = [said if n != n or n is None else n for n, (said, _) in _present(people)]
-    return _with_before(frame.assign(interval=said, n=both), content)
-
-
-def _present(people: zip[tuple[object, tuple[str, str]]]) -> list[tuple[object, tuple[str, str]]]:
-    import pandas as pd
-
-    return [(None if pd.isna(n) else n, said) for n, said in people]
+    both = [text for text, _ in cells.people()]
+    people = frame["n"].astype(object).where(frame["n"].notna(), both)
+    return _with_before(frame.assign(interval=said, n=people), content)
 
 
 def _with_before(frame: pd.DataFrame, content: Content) -> pd.DataFrame:

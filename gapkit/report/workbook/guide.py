@@ -70,9 +70,7 @@ def _lines(content: Content, frames: dict[str, pd.DataFrame]) -> list[str]:
     return lines
 
 
-def _write_entry(
-    sheet: Worksheet, row: int, name: str, content: Content, styles: Styles
-) -> int:
+def _write_entry(sheet: Worksheet, row: int, name: str, content: Content, styles: Styles) -> int:
     """Write what a sheet is about, with a link to it."""
     say = content.words
     says = f"report.workbook.says.{name}"

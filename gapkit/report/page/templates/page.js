@@ -1,131 +1,27 @@
-// Tables: picks rows by text and lists, orders them by a column, shows a page at a time.
-// Every cell was put in words before; a number is read back from what is shown.
-"use strict";
-for (const box of document.querySelectorAll(".searchable")) searchable(box);
-
-function searchable(box) {
-  const { columns, selects, page } = JSON.parse(box.querySelector("script").textContent);
-  const form = box.querySelector("form");
-  const heads = [...box.querySelectorAll("thead th")];
-  const body = box.querySelector("tbody");
-  const status = box.querySelector(".status");
-  const pager = box.querySelector(".pager");
-  const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
-  const keys = columns.map(sortKeys);
-  const everyRow = [...columns[0].codes.keys()];
-  let order = null;
-  let start = 0;
-
-  function sortKeys(column) {
-    if (column.kind === "number") return column.cells.map(([text]) => numberIn(text));
-    const ranked = column.cells.map((_, k) => k);
-    ranked.sort((a, b) => collator.compare(column.cells[a][0], column.cells[b][0]));
-    const rank = [];
-    ranked.forEach((k, place) => { rank[k] = column.cells[k][0] === "" ? NaN : place; });
-    return rank;
+// The contents: open beside a wide page, a bar above a narrow one; the section in view is marked.
+const contents = document.querySelector(".contents details");
+const wide = matchMedia("(min-width: 68rem)");
+const fold = () => { contents.open = wide.matches; };
+fold();
+wide.addEventListener("change", fold);
+contents.addEventListener("click", (event) => {
+  if (event.target.closest("a") && !wide.matches) contents.open = false;
+});
+const links = new Map([...contents.querySelectorAll("a")].map((a) => [a.hash.slice(1), a]));
+const seen = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) {
+    if (!isIntersecting) continue;
+    for (const link of links.values()) link.removeAttribute("aria-current");
+    links.get(target.id)?.setAttribute("aria-current", "true");
   }
+}, { rootMargin: "-15% 0px -75% 0px" });
+for (const section of document.querySelectorAll("main section")) seen.observe(section);
 
-  function numberIn(text) {
-    const found = text.replaceAll("−", "-").replaceAll(",", "").match(/[-+]?\d+(\.\d+)?/);
-    if (!found) return NaN;
-    return text.startsWith("<") ? Number(found[0]) / 2 : Number(found[0]);
-  }
-
-  function chosenRows() {
-    const wanted = form.elements.text.value.trim().toLowerCase();
-    const holding = columns.map((c) => c.kind !== "number"
-      ? c.cells.map(([text]) => text.toLowerCase().includes(wanted)) : null);
-    const tests = selects
-      .map((s) => [s.codes, s.values.indexOf(form.elements[s.name].value)])
-      .filter(([, place]) => place >= 0);
-    return everyRow.filter((row) => tests.every(([codes, place]) => codes[row] === place)
-      && (!wanted || columns.some((c, k) => holding[k] && holding[k][c.codes[row]])));
-  }
-
-  function ordered(rows) {
-    if (!order) return rows;
-    const key = keys[order.column];
-    const codes = columns[order.column].codes;
-    // what is blank comes last, whichever way the column is ordered
-    return rows.sort((a, b) => {
-      const left = key[codes[a]];
-      const right = key[codes[b]];
-      if (Number.isNaN(left) || Number.isNaN(right)) return Number.isNaN(left) - Number.isNaN(right);
-      return order.sign * (left - right);
-    });
-  }
-
-  // a column that names what all rows share says nothing
-  function leftOut(rows) {
-    return columns.map((column) => column.kind === "quiet"
-      && rows.every((row) => column.codes[row] === column.codes[rows[0]]));
-  }
-
-  function cell(column, row, first) {
-    const [text, tone] = column.cells[column.codes[row]];
-    const made = document.createElement(first ? "th" : "td");
-    if (first) made.scope = "row";
-    if (!first && column.kind === "number") made.classList.add("number");
-    if (!first && tone) made.classList.add(`tone-${tone}`);
-    made.textContent = text;
-    return made;
-  }
-
-  function show() {
-    const rows = ordered(chosenRows());
-    start = Math.max(0, Math.min(start, Math.floor((rows.length - 1) / page) * page));
-    const shown = rows.slice(start, start + page);
-    const hidden = leftOut(rows);
-    heads.forEach((head, k) => { head.hidden = hidden[k]; });
-    body.replaceChildren(...shown.map((row) => {
-      const line = document.createElement("tr");
-      line.append(...columns.map((column, k) => cell(column, row, k === 0)));
-      hidden.forEach((left, k) => { line.children[k].hidden = left; });
-      return line;
-    }));
-    const counts = { from: start + 1, to: start + shown.length, total: rows.length };
-    status.textContent = rows.length
-      ? status.dataset.range.replace(/\[(\w+)\]/g, (_, name) => counts[name].toLocaleString())
-      : status.dataset.none;
-    pager.hidden = rows.length <= page;
-    const [back, on] = pager.children;
-    back.disabled = start === 0;
-    on.disabled = start + page >= rows.length;
-    heads.forEach((head, k) => {
-      const way = order && order.column === k ? order.sign : 0;
-      head.setAttribute("aria-sort", way > 0 ? "ascending" : way < 0 ? "descending" : "none");
-    });
-  }
-
-  // what a column holds can depend on the gap or the level that is chosen
-  function nameColumns() {
-    const chosen = ["gap", "level"].map((name) => form.elements[name]?.value);
-    columns.forEach((column, k) => {
-      const heading = chosen.map((value) => column.headings[value]).find(Boolean);
-      if (heading) heads[k].firstElementChild.textContent = heading;
-    });
-  }
-
-  heads.forEach((head, k) => head.firstElementChild.addEventListener("click", () => {
-    order = { column: k, sign: order && order.column === k ? -order.sign : 1 };
-    start = 0;
-    show();
-  }));
-  form.addEventListener("input", () => { start = 0; nameColumns(); show(); });
-  form.addEventListener("submit", (event) => event.preventDefault());
-  for (const button of pager.children) {
-    button.addEventListener("click", () => { start += page * Number(button.dataset.step); show(); });
-  }
-  form.hidden = false;
-  nameColumns();
-  show();
-}
-
-// A fold that hides text is opened on paper.
-const folds = [...document.querySelectorAll("details")];
+// A fold that hides text is opened on paper; tables to be searched are not.
+const folds = [...document.querySelectorAll("main details:not(.table-fold)")];
 let closed = [];
 addEventListener("beforeprint", () => {
-  closed = folds.filter((fold) => !fold.open);
-  closed.forEach((fold) => { fold.open = true; });
+  closed = folds.filter((one) => !one.open);
+  closed.forEach((one) => { one.open = true; });
 });
-addEventListener("afterprint", () => closed.forEach((fold) => { fold.open = false; }));
+addEventListener("afterprint", () => closed.forEach((one) => { one.open = false; }));

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 
 from gapkit.ingest import Screening
@@ -55,6 +57,17 @@ def test_rows_of_headings_that_somebody_took_away(tmp_path, here, instrument, re
     path.write_text(f"{names}\n{answers}", encoding="utf-8")
     found = read(path, instrument(2, high=7), batteries=BY_NAME)
     assert by_battery(found) == ANSWERS
+
+
+@pytest.mark.parametrize("kept", [(1, 2), (1,)], ids=["texts and import ids", "texts alone"])
+def test_names_that_somebody_took_away(kept, tmp_path, here, instrument, read, by_battery, aside):
+    with (here / "qualtrics_numeric.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    with (tmp_path / "texts.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([*(rows[k] for k in kept), *rows[3:]])
+    found = read(tmp_path / "texts.csv", instrument(2, high=7, texts=TEXTS), batteries=BY_TEXT)
+    assert by_battery(found) == ANSWERS
+    assert aside(found) == {"preview": (len(kept) + 3,)}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,129 @@
+"""The report as PDF: the page in its print style, with its fonts, and without a browser."""
+
+from __future__ import annotations
+
+import logging
+import re
+from contextlib import contextmanager
+from dataclasses import replace
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from gapkit.plots.fonts import STACK
+from gapkit.plots.theme import VERDICTS
+from gapkit.report.page import render
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from gapkit.report.content import Content
+    from gapkit.report.drawing import Drawn
+
+__all__ = ["write_pdf"]
+
+FAMILY: Final = "Gapkit Print"
+"""The shipped font under a name that no system has: letters look the same on every machine."""
+
+SPARE: Final = "Gapkit Print Spare"
+"""DejaVu Sans, which comes with matplotlib, for marks that the first lacks."""
+
+LOUD: Final = ("weasyprint", "fontTools")
+"""Packages that tell of every rule for screens that paper has no use for."""
+
+STYLE: Final = """
+@font-face{{font-family:"{family}";src:url({chinese})}}
+@font-face{{font-family:"{spare}";src:url({regular})}}
+@font-face{{font-family:"{spare}";font-weight:bold;src:url({bold})}}
+:root{{--font:"{family}","{spare}",sans-serif}}
+@page{{@bottom-right{{content:counter(page) " / " counter(pages);font:8pt "{family}","{spare}"}}}}
+.contents,.skip,.unseen,.ruler,.under,.switches{{display:none}}
+.canvas svg{{max-height:205mm}}
+h1{{font-size:20pt}}
+.lead{{font-size:13pt}}
+"""
+"""What paper needs beyond the page's own print style."""
+
+_NOT_ON_PAPER: Final = (
+    re.compile(r"<script.*?</script>", re.DOTALL),
+    re.compile(r"@font-face\{[^}]*\}"),
+    re.compile(r'<section id="tables".*?</section>', re.DOTALL),
+    re.compile(r'<li><a href="#tables">.*?</li>', re.DOTALL),
+    re.compile(r"@media screen and \(prefers-color-scheme:dark\)\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}"),
+)
+"""Scripts, tables to be searched, colours for dark screens, and the font that the page carries."""
+
+_TONE: Final = re.compile(r'<rect class="tone-(\w+)"')
+
+
+def write_pdf(content: Content, figures: Sequence[Drawn], path: Path) -> None:
+    """Write the page as PDF.
+
+    Parameters
+    ----------
+    content
+        As published.
+    figures
+        Drawn from that content.
+    path
+        Of the .pdf file.
+    """
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+
+    page = render(content, [replace(f, narrow="", others=()) for f in figures])
+    with _quiet(), as_file(files("gapkit") / "fonts" / "GapkitSansTC-Regular.otf") as chinese:
+        fonts = FontConfiguration()
+        addresses = {"chinese": chinese.resolve().as_uri(), **_spare()}
+        page = _on_paper(page, STYLE.format(family=FAMILY, spare=SPARE, **addresses))
+        fetcher = _fetcher(addresses.values())
+        printed = weasyprint.HTML(string=page, media_type="print", url_fetcher=fetcher)
+        printed.write_pdf(str(path), font_config=fonts, pdf_tags=True)
+
+
+def _on_paper(html: str, style: str) -> str:
+    """Leave out what only a screen needs; colour what a style sheet cannot reach within pictures."""
+    for pattern in _NOT_ON_PAPER:
+        html = pattern.sub("", html)
+    html = html.replace("</style>", f"{style}</style>", 1)
+    html = html.replace(STACK, f"'{FAMILY}', '{SPARE}'")
+    return _TONE.sub(lambda match: f'<rect fill="{_colour(match[1])}"', html)
+
+
+def _colour(verdict: str) -> str:
+    return VERDICTS[verdict if verdict in VERDICTS else "unclear"].colour
+
+
+def _spare() -> dict[str, str]:
+    import matplotlib as mpl
+
+    folder = Path(mpl.get_data_path()) / "fonts" / "ttf"
+    names = {"regular": "DejaVuSans.ttf", "bold": "DejaVuSans-Bold.ttf"}
+    return {style: (folder / name).as_uri() for style, name in names.items()}
+
+
+def _fetcher(known: Collection[str]) -> Any:
+    """Return what fetches these addresses and what a page carries itself, and nothing else."""
+    from weasyprint.urls import URLFetcher
+
+    class Fetcher(URLFetcher):  # type: ignore[misc]  # the package is not typed
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url.startswith("data:") or url in known:
+                return super().fetch(url, headers)
+            raise ValueError(f"a report loads nothing: {url}")
+
+    return Fetcher()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep packages from telling what is of no use; afterwards they speak as before."""
+    loggers = [logging.getLogger(name) for name in LOUD]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
