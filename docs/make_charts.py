@@ -1,6 +1,7 @@
 """Draw every chart from the samples, and write the gallery ``docs/charts.md``.
 
-    python docs/make_charts.py
+    python docs/make_charts.py              # all of them
+    python docs/make_charts.py kano zones   # the pictures of these, and the gallery
 
 Each chart is one line of code, which is run as it is printed. What no sample asked (zones of
 tolerance, Kano's pairs) is drawn from answers that are made up here.
@@ -9,6 +10,7 @@ tolerance, Kano's pairs) is drawn from answers that are made up here.
 from __future__ import annotations
 
 import inspect
+import sys
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -31,7 +33,9 @@ GALLERY = {
     "The gaps": {
         "five_gaps": "survey.gaps(by=()).plot.five_gaps()",
         "five_gaps_by_dimension": "survey.gaps(by=()).plot.five_gaps_by_dimension()",
+        "five_gaps_small": "survey.gaps(by=()).plot.five_gaps_small()",
         "profile": 'survey.gaps(by=()).plot.profile(level="dimension")',
+        "dumbbells": 'survey.gaps(by=()).plot.dumbbells(targets={"responsiveness": -0.6})',
         "gaps": 'survey.gaps(by=()).plot.gaps(level="item")',
         "heatmap": 'survey.gaps(by="branch").plot.heatmap(segment="branch")',
         "dashboard": 'survey.gaps(by="branch").plot.dashboard(segment="branch")',
@@ -44,6 +48,7 @@ GALLERY = {
         "unit_scatter": 'survey.unit_terms().plot.unit_scatter(dimension="responsiveness")',
     },
     "From wave to wave": {
+        "waves_of_three": "survey.gaps(by=()).plot.waves_of_three()",
         "slopes": "survey.trends().plot.slopes()",
         "mix_rate": 'survey.mix_rate(by="channel").plot.mix_rate()',
         "run_chart": "survey.control().plot.run_chart()",
@@ -60,7 +65,7 @@ GALLERY = {
         "kano": "kano.kano().plot.kano()",
     },
     "The questionnaire and the answers": {
-        "reliability": "survey.reliability(by=()).plot.reliability()",
+        "reliability": 'survey.reliability(by=()).plot.reliability(battery="perception")',
         "loadings": 'survey.factors("perception", factors=5).plot.loadings()',
         "answer_quality": 'survey.answer_quality(by=()).plot.answer_quality(role="customer")',
     },
@@ -155,15 +160,16 @@ def words_of(chart: str) -> str:
     return doc.splitlines()[0]
 
 
-def main() -> None:
-    """Draw all charts and write the gallery."""
+def main(only: list[str]) -> None:
+    """Draw all charts, or some, and write the gallery."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     known = surveys()
     lines = [HEAD]
     for heading, charts in GALLERY.items():
         lines.append(f"## {heading}\n")
         for chart, code in charts.items():
-            draw(code, known, IMAGES / f"{chart}.png")
+            if not only or chart in only:
+                draw(code, known, IMAGES / f"{chart}.png")
             said = words_of(chart)
             lines.append(
                 f"### {chart}\n\n{said}\n\n```python\n{code}\n```\n\n"
@@ -174,4 +180,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -172,8 +172,17 @@ def check(study: Path) -> None:
     type=click.Choice(["pptx", "docx", "pdf"]),
     help="Beside the page: slides, a summary for Word, the report as PDF; may be repeated.",
 )
+@click.option(
+    "--cards",
+    metavar="COLUMN",
+    help="Beside the page: a page of A4 for each value of the unit or a segment, and all in a zip.",
+)
 def run(
-    study: Path, out: Path | None, waves: tuple[str, ...], formats: tuple[str, ...]
+    study: Path,
+    out: Path | None,
+    waves: tuple[str, ...],
+    formats: tuple[str, ...],
+    cards: str | None,
 ) -> None:
     """Read the exports of STUDY and write the report."""
     from gapkit.report import check_formats
@@ -181,7 +190,13 @@ def run(
 
     asked = read_study(study)
     check_formats(formats, asked.brand)
-    result = _run(asked, waves, out, formats)
+    if cards is not None:
+        from gapkit.report.cards import check_column
+
+        check_column(
+            cards, [*([asked.survey.unit] if asked.survey.unit else []), *asked.survey.segments]
+        )
+    result = _run(asked, waves, out, formats, cards)
     sys.exit(DONE if result.clean else LOOK)
 
 
@@ -253,19 +268,23 @@ def plan(**asked: Any) -> None:
 
 
 def _run(
-    study: Study, waves: tuple[str, ...], out: Path | None, formats: tuple[str, ...] = ()
+    study: Study,
+    waves: tuple[str, ...],
+    out: Path | None,
+    formats: tuple[str, ...] = (),
+    cards: str | None = None,
 ) -> Run:
     """Run a study and write its report; the last line of stdout is the page's path."""
     if not sys.stderr.isatty():
         run = study.run(waves, _say_step)
-        page = run.report(out, _say_step, formats=formats)
+        page = run.report(out, _say_step, formats=formats, cards=cards)
     else:
         with click.progressbar(
             length=len(STEPS), file=sys.stderr, show_eta=False, item_show_func=lambda s: s
         ) as bar:
             step = _stepper(bar.update)
             run = study.run(waves, step)
-            page = run.report(out, step, formats=formats)
+            page = run.report(out, step, formats=formats, cards=cards)
             bar.update(1)
     for line in run.findings():
         click.echo(line, err=True)

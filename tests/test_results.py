@@ -4,11 +4,13 @@ import inspect
 import re
 from dataclasses import FrozenInstanceError, replace
 from importlib import import_module
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
+import gapkit
 from gapkit.instrument import load_instrument
 from gapkit.options import Options
 from gapkit.report.notebook_part import SHOWN_ROWS
@@ -230,7 +232,7 @@ def test_html_of_long_sentences_keeps_to_what_is_read_at_a_glance():
 def test_html_gives_a_verdict_with_its_mark_and_colour_in_words(language, word):
     html = result([row(n=9)], language=language)._repr_html_()
     assert re.search(rf'<td class="verdict shortfall">▼ {word}', html)
-    assert ".gapkit-result .shortfall{color:var(--gk-shortfall)}" in html
+    assert ".gapkit-result table .shortfall{color:var(--gk-shortfall)}" in html
 
 
 def test_html_follows_dark_pages_without_script_and_fetches_nothing():
@@ -287,7 +289,9 @@ def explained(capsys, one, language=None):
 def test_every_table_of_a_run_says_how_it_was_made(table, language, capsys):
     printed = explained(capsys, result([row(n=9)], table, language=language))
     say, said = words(language), bare(printed)
-    assert max(map(len, printed.splitlines())) <= 96
+    # on a screen a Chinese character is as wide as two Latin ones
+    widths = [sum(1 + (c >= "\u2e80") for c in line) for line in printed.splitlines()]
+    assert max(widths) <= 96
     assert bare(say(f"explain.how.{table}")) in said
     assert all(bare(say(f"explain.guard.{g}")) in said for g in GUARDS.get(table, ("single",)))
     assert "{" not in said
@@ -402,3 +406,31 @@ def test_the_gate_hides_what_few_answers_of_a_unit_would_give_away():
     shown = response.published().frame
     assert shown["tipping_point"].isna().tolist() == [True, False]
     assert shown[["sent", "answered", "rate"]].equals(frame[["sent", "answered", "rate"]])
+
+
+# --- the gallery ---
+
+DOCS = Path(__file__).parents[1] / "docs"
+
+
+def test_every_chart_has_its_picture_and_its_line_of_code_in_the_docs():
+    """Where one is missing: a line for it in docs/make_charts.py, which is then run."""
+    text = (DOCS / "charts.md").read_text(encoding="utf-8")
+    for chart in {chart for charts in CHARTS.values() for chart in charts}:
+        assert f"### {chart}\n" in text, chart
+        assert f".plot.{chart}(" in text, chart
+        assert f"(images/charts/{chart}.png)" in text, chart
+        assert (DOCS / "images" / "charts" / f"{chart}.png").stat().st_size > 2_000, chart
+
+
+def test_pictures_of_the_gallery_stay_small():
+    pictures = list((DOCS / "images" / "charts").iterdir())
+    assert {p.stem for p in pictures} == {chart for charts in CHARTS.values() for chart in charts}
+    # a checkout should not grow by megabytes each time that they are drawn
+    assert sum(p.stat().st_size for p in pictures) < 2_000_000
+
+
+def test_every_public_name_is_in_the_reference():
+    reference = (DOCS / "api.md").read_text(encoding="utf-8")
+    for name in set(gapkit.__all__) - {"__version__"}:
+        assert re.search(rf"auto\w+:: gapkit\.[\w.]+\.{name}$", reference, re.MULTILINE), name

@@ -102,12 +102,13 @@ class _Said:
 
     def _carrier(self, row: dict[Any, Any]) -> str:
         """Say in words what a part means, where it is one step and more is better."""
-        if row["term"] in STEPS and self.sign > 0:
+        term = row["term"]
+        if term in STEPS and self.sign > 0:
             size = self.say.number(abs(row["estimate"]), self.options.decimals)
-            meaning = self.say(f"attribution.short.{row['term']}", size=size)
-        else:
-            meaning = self._amount(row)
-        return self.say("attribution.with_limits", said=meaning, **self._limits(row))
+            meaning = self.say(f"attribution.short.{term}", size=size)
+            name = term_name(self.say, term)
+            return self.say("attribution.with_limits", said=meaning, name=name, **self._limits(row))
+        return self.say("attribution.amount_limits", said=self._amount(row), **self._limits(row))
 
     def _amount(self, row: dict[Any, Any]) -> str:
         name = term_name(self.say, row["term"])

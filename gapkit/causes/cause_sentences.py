@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["cause_sentences", "class_word", "exposure_word", "role_said", "view_sentences"]
 
+HALF = 0.5
+"""With fewer who agree, a cause that ranks first is still none that people see at work."""
+
 
 def class_word(say: Words, name: str) -> str:
     """Return the word for a class of causes; a study's own word as it is.
@@ -64,13 +67,17 @@ def _first(gap: str, role: str, rows: pd.DataFrame, options: Options) -> Iterato
     # first beside those whose ranks may be the same
     tied = [r for r in others if r["rank_low"] <= first["rank_high"]]
     named = {"gap": gap_name(say, gap, "short"), "role": role_said(say, role)}
-    values = named | {
-        "causes": say.list([_said(say, r, options) for r in (first, *tied)]),
-        "count": len(rows),
-        "n": say.number(float(first["n"]), 0),
-    }
-    yield Phrase("causes.tied" if tied else "causes.first", values)
-    yield Phrase("causes.remedy", {"remedies": " ".join(str(r["remedy"]) for r in (first, *tied))})
+    people = say.number(float(first["n"]), 0)
+    if first["share_agree"] <= HALF:
+        yield Phrase("causes.none", {**named, "count": len(rows), "n": people})
+    else:
+        values = named | {
+            "causes": say.list([_said(say, r, options) for r in (first, *tied)]),
+            "count": len(rows),
+            "n": people,
+            "remedies": say("list.sentences").join(str(r["remedy"]) for r in (first, *tied)),
+        }
+        yield Phrase("causes.tied" if tied else "causes.first", values)
     told = [r for r in (first, *tied) if r["r_high"] < 0 or r["r_low"] > 0]
     for row in told:
         yield _association(say, row, options)

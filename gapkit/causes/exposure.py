@@ -150,7 +150,8 @@ def exposure_sentences(
     here = frame[(frame["wave"] == frame["wave"].iloc[-1]) & (frame["dimension"] != "overall")]
     said = []
     for row in here.to_dict("records"):
-        if row["verdict"] not in ("higher", "lower", "alike", "unclear"):
+        verdict = str(row["verdict"])
+        if verdict not in ("higher", "lower", "alike", "unclear"):
             continue
         values = {
             "dimension": instrument.label("dimension", row["dimension"], options.language),
@@ -159,5 +160,5 @@ def exposure_sentences(
             "low": say.number(row["ci_low"], options.decimals, sign=True),
             "high": say.number(row["ci_high"], options.decimals, sign=True),
         }
-        said.append(Phrase(f"exposure.{row['verdict']}", values))
+        said.append(Phrase(f"exposure.{verdict}", values))
     return tuple(said)

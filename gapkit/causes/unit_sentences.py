@@ -41,8 +41,8 @@ def between_sentences(
             name: say.number(row[column], options.decimals, sign=True)
             for name, column in (("amount", "estimate"), ("low", "ci_low"), ("high", "ci_high"))
         }
-        outcome = str(row["outcome"])
-        if row["kind"] == "association":
+        outcome, kind = str(row["outcome"]), str(row["kind"])
+        if kind == "association":
             named = {
                 "term": gap_name(say, str(row["term"]), "short"),
                 "outcome": gap_name(say, "5", "short"),
@@ -53,7 +53,7 @@ def between_sentences(
                 "outcome": battery_word(say, outcome),
             }
         values: dict[str, object] = {"dimension": label, "units": row["units"], **named, **figures}
-        said.append(Phrase(f"units_as_cases.{row['kind']}", values))
+        said.append(Phrase(f"units_as_cases.{kind}", values))
     return (
         (*said, Phrase("units_as_cases.no_proof")) if said else (Phrase("units_as_cases.nothing"),)
     )

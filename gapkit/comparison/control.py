@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
+    from numpy.typing import NDArray
 
     from gapkit.gaps.inventory import Inventory
     from gapkit.options import Options
+    from gapkit.stats.frequencies import Floats
 
 __all__ = ["CONTROL_COLUMNS", "control_frame"]
 
@@ -53,7 +55,8 @@ def control_frame(
         is ``control`` from `gapkit.stats.control_limits.FEWEST_WAVES` waves on: limits from the
         first so many, then held. With fewer it is ``run``: ``centre`` is the median, and there are
         no limits. ``signal``: ``beyond`` the limits, ``run`` of many waves on one side, else blank.
-        A wave that was asked other items than the last has no figure (``not asked``). Empty with fewer than two waves.
+        A wave that was asked other items than the last has no figure (``not asked``). Empty with
+        fewer than two waves.
     """
     import pandas as pd
 
@@ -71,14 +74,14 @@ def control_frame(
     nobody = np.where(rows["people"] == 0, "nobody answered", "")
     other = ~same & (rows["asked"] != "").to_numpy()
     frame = rows.assign(
-        n=rows["people"], estimate=test.estimate, se=np.where(same, test.se, np.nan),
+        n=rows["people"], estimate=test.estimate,
         ci_low=np.where(same, test.ci_low, np.nan), ci_high=np.where(same, test.ci_high, np.nan),
         mean_left=rows["left_mean"].where(same), mean_right=rows["right_mean"].where(same),
         reason=np.where(other, "not asked", nobody).astype(object),
         label=labelled(rows, inventory, options),
     )  # fmt: skip
-    charts = [_charted(table) for _, table in frame.groupby(list(ROW), sort=False)]
-    ordered = in_order(pd.concat(charts, ignore_index=True), segments)
+    charted = frame.assign(**_charts(frame, test.estimate, np.where(same, test.se, np.nan)))
+    ordered = in_order(charted.reset_index(drop=True), segments)
     return ordered[list(CONTROL_COLUMNS)].astype({"n": "Int64"})
 
 
@@ -87,18 +90,25 @@ def _last_asked(asked: pd.Series[Any]) -> str:
     return str(said.iloc[-1]) if len(said) else ""
 
 
-def _charted(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the waves of one row with centre, limits and signals."""
-    figure, se = table["estimate"].to_numpy(np.float64), table["se"].to_numpy(np.float64)
-    known = np.isfinite(figure) & (se > 0)
-    blank = np.full(len(table), np.nan)
-    low, high, signal = blank.copy(), blank.copy(), np.full(len(table), "", object)
-    enough = int(known.sum()) >= FEWEST_WAVES
-    centre = float(np.median(figure[known])) if known.any() else np.nan
-    if enough:
+def _charts(frame: pd.DataFrame, figure: Floats, se: Floats) -> dict[str, NDArray[Any]]:
+    """Return kind, centre, limits and signals; `frame` has its waves in their order."""
+    rows = len(frame)
+    found: dict[str, NDArray[Any]] = {
+        "kind": np.full(rows, "run", object),
+        "signal": np.full(rows, "", object),
+        **{name: np.full(rows, np.nan) for name in ("centre", "limit_low", "limit_high")},
+    }
+    usable = np.isfinite(figure) & (se > 0)
+    number = frame.groupby(list(ROW), sort=False).ngroup().to_numpy()
+    order = np.argsort(number, kind="stable")
+    for at in np.split(order, np.flatnonzero(np.diff(number[order])) + 1):
+        known = at[usable[at]]
+        if len(known) < FEWEST_WAVES:
+            found["centre"][at] = np.median(figure[known]) if len(known) else np.nan
+            continue
         limits = control_limits(figure[known], se[known])
-        centre, low[known], high[known] = limits.centre, limits.low, limits.high
-        marks = np.where(beyond(figure[known], limits), "beyond", "")
-        signal[known] = np.where((marks == "") & long_runs(figure[known], centre), "run", marks)
-    kind = "control" if enough else "run"
-    return table.assign(kind=kind, centre=centre, limit_low=low, limit_high=high, signal=signal)
+        marks = np.where(long_runs(figure[known], limits.centre), "run", "")
+        found["kind"][at], found["centre"][at] = "control", limits.centre
+        found["limit_low"][known], found["limit_high"][known] = limits.low, limits.high
+        found["signal"][known] = np.where(beyond(figure[known], limits), "beyond", marks)
+    return found

@@ -84,14 +84,15 @@ def league_frame(
 
     rows = found[(found["segment"] == unit) & found["level"].isin(LEVELS) & (found["people"] > 0)]
     families = dict(list(crossed.groupby(list(FAMILY)))) if len(crossed) else {}
-    tables = [
-        _one(table, families.get(name), columns, inventory, options)
+    if rows.empty:
+        return pd.DataFrame({name: pd.Series(dtype=object) for name in LEAGUE_COLUMNS})
+    parts = [
+        (table.index, _one(table, families.get(name), columns, inventory, options))
         for name, table in rows.groupby(list(FAMILY), sort=False)
     ]
-    if not tables:
-        return pd.DataFrame({name: pd.Series(dtype=object) for name in LEAGUE_COLUMNS})
-    frame = pd.concat(tables, ignore_index=True)
-    frame = frame.assign(label=labelled(frame, inventory, options))
+    frame = rows.loc[[k for index, _ in parts for k in index], ["segment", "value", *FAMILY]]
+    figures = {name: np.concatenate([part[name] for _, part in parts]) for name in parts[0][1]}
+    frame = frame.assign(label=labelled(frame, inventory, options), **figures)
     waves = sorted(frame["wave"].unique(), key=natural)
     frame["at"] = frame["wave"].map({w: k for k, w in enumerate(waves)})
     frame["of"] = frame.groupby(["gap", "level", "key"], sort=False).ngroup()
@@ -105,8 +106,8 @@ def _one(
     columns: Sequence[str],
     inventory: Inventory,
     options: Options,
-) -> pd.DataFrame:
-    """Return the league of one gap and key in one wave."""
+) -> dict[str, NDArray[Any]]:
+    """Return the columns of the league of one gap and key in one wave."""
     by_units = inventory.design is None or _is_unit(table, inventory)
     units = unit_means(table, cells, columns, by_units=by_units)
     known = np.isfinite(units.best) & (units.variance > 0)
@@ -114,17 +115,20 @@ def _one(
     if known.sum() >= FEWEST_UNITS:
         for name, figures in _ranked(units, known, inventory, options).items():
             rows[name][known] = figures
-    verdict = np.where(known & (known.sum() >= FEWEST_UNITS), "unclear", "").astype(object)
+    enough = known.sum() >= FEWEST_UNITS
     judged = known & (units.people >= options.min_n_verdict)
-    verdict = np.where(judged & (rows["side"] < 0), "below", verdict)
-    verdict = np.where(judged & (rows["side"] > 0), "above", verdict)
-    few = "" if known.sum() >= FEWEST_UNITS else "too few cases"
+    side = rows.pop("side")
+    why = np.where(table["weighted"].astype(bool) & ~by_units, "one cluster", "no variation")
     spread = intraclass(units.moments)
-    return table[["wave", "segment", "value", "gap", "level", "key"]].assign(
-        n=units.people, mean=units.mean, adjusted=units.adjusted, verdict=verdict,
-        reason=np.where(known, few, "no variation"), icc=spread.icc,
-        design_effect=spread.design_effect, **{k: v for k, v in rows.items() if k != "side"},
-    )  # fmt: skip
+    return {
+        "n": units.people, "mean": units.mean, "adjusted": units.adjusted, **rows,
+        "verdict": np.select(
+            [judged & (side < 0), judged & (side > 0), known & enough], ["below", "above", "unclear"], ""
+        ).astype(object),
+        "reason": np.where(known, "" if enough else "too few cases", why).astype(object),
+        "icc": np.full(len(table), spread.icc),
+        "design_effect": np.full(len(table), spread.design_effect),
+    }  # fmt: skip
 
 
 def _is_unit(table: pd.DataFrame, inventory: Inventory) -> bool:

@@ -91,7 +91,10 @@ def _last_rank(overall: pd.DataFrame) -> list[Phrase]:
         return []
     row = known.iloc[int(known["rank"].astype(int).to_numpy().argmax())]
     ranks = {name: int(row[name]) for name in ("rank", "rank_low", "rank_high")}
-    return [Phrase("league.last", {"unit": row["value"], **ranks})]
+    sure = ranks["rank_low"] == ranks["rank_high"]
+    return [
+        Phrase("league.surely_last" if sure else "league.last", {"unit": row["value"], **ranks})
+    ]
 
 
 def _spread(overall: pd.DataFrame, say: Words, options: Options) -> list[Phrase]:

@@ -65,11 +65,11 @@ def shrunken_change(mean: Floats, se: Floats, sd: Floats) -> Floats:
 
     Examples
     --------
-    The worst of twelve alike is expected to come back nearly all the way.
+    The worst of twelve that are much alike is expected to come back most of the way.
 
     >>> seen = np.array([-0.9, *[-0.5] * 11])
     >>> shrunken_change(seen, np.full(12, 0.2), np.full(12, 1.0))[0].round(2)
-    np.float64(0.32)
+    np.float64(0.28)
     """
     scale = float(np.sqrt(np.mean(np.square(sd))))
     change: Floats = posterior(mean, np.square(se), scale).mean - mean

@@ -15,12 +15,13 @@ from gapkit.plots.head import Head, Key
 from gapkit.plots.marks import blank_rows, hover_rows, intervals, marks, set_scale, span
 from gapkit.plots.nothing import nothing
 from gapkit.plots.sheet import PAGE, Chart, Column, Sheet
-from gapkit.plots.theme import INK, MUTED, WIDTH, VerdictStyle
+from gapkit.plots.theme import FIRST, INK, MUTED, REST, WIDTH
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
+    from gapkit.plots.theme import VerdictStyle
     from gapkit.results import Result
 
 __all__ = ["causes", "chart", "describe"]
@@ -28,8 +29,8 @@ __all__ = ["causes", "chart", "describe"]
 ROW: Final = 24.0
 
 LOOKS: Final = {
-    "first": VerdictStyle("#C0410E", "#EBC3B1", "o", "●"),
-    "rest": VerdictStyle("#6F7681", "#D9DCE0", "o", "○", filled=False),
+    "first": FIRST,
+    "rest": REST,
 }
 """Causes that may come first, and the others."""
 

@@ -14,7 +14,7 @@ from gapkit.plots.head import Head, Key, write
 from gapkit.plots.marks import blank_rows, hover_rows, set_scale, zero_line
 from gapkit.plots.nothing import nothing
 from gapkit.plots.sheet import PAGE, Chart, Column, Sheet
-from gapkit.plots.theme import SIZE, answer_colours, fit_ink
+from gapkit.plots.theme import PAPER, SIZE, answer_colours, fit_ink
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -212,7 +212,7 @@ def _write_parts(
             continue
         text = words.number(100 * part if answers.measure == "share" else part, 0)
         if (ends[row, k] - starts[row, k]) * points > width(text, SIZE.small) + 4:
-            ink = fit_ink("#FFFFFF" if answers.few[row] else colours[k])
+            ink = fit_ink(PAPER if answers.few[row] else colours[k])
             at = (float(starts[row, k] + ends[row, k]) / 2, sheet.rows[row])
             write(axes, at, text, axes.transData, ha="center", color=ink, zorder=4)
 

@@ -14,20 +14,21 @@ from gapkit.plots.head import Head, Key
 from gapkit.plots.marks import blank_rows, hover_rows, intervals, marks, set_scale, span, strokes
 from gapkit.plots.nothing import nothing
 from gapkit.plots.sheet import PAGE, ROW, Chart, Column, Sheet
-from gapkit.plots.theme import INK, MUTED, WIDTH, VerdictStyle
+from gapkit.plots.theme import ACCENT, INK, MUTED, REST, VERDICTS, WIDTH
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
+    from gapkit.plots.theme import VerdictStyle
     from gapkit.results import Result
 
 __all__ = ["chart", "describe", "drivers"]
 
 LOOKS: Final = {
-    "yes": VerdictStyle("#2456A4", "#BBCBE5", "o", "●"),
-    "no": VerdictStyle("#6F7681", "#D9DCE0", "o", "○", filled=False),
-    "unclear": VerdictStyle("#6F7681", "#D9DCE0", "D", "◇", filled=False),
+    "yes": ACCENT,
+    "no": REST,
+    "unclear": VERDICTS["unclear"],
 }
 """Look by the column ``above_chance``."""
 

@@ -127,21 +127,20 @@ def chart(shown: _Shown, page: float = PAGE) -> Chart:
     """Return the measured chart, `page` inches wide."""
     rows = shown.now
     words = rows.result.words
-    of = f"{rows.subtitle} · {sign_of(rows.result, rows.gap)}"
-    head = Head(rows.title, of, _legend(shown) if rows.any else ())
+    head = Head(f"{rows.title} · {rows.subtitle}", legend=_legend(shown) if rows.any else ())
     if not rows.records:
         return nothing(rows.result, head, page)
     points = rows.result.instrument.scale.names
-    axis = words("plots.axis.answer", low=points[0], high=points[-1])
+    answer = words("plots.axis.answer", low=points[0], high=points[-1])
+    sign = words("plots.dumbbells.sign", sign=sign_of(rows.result, rows.gap))
+    axis = words("plots.when_whom", wave=answer, whom=sign)
     columns = (rows.estimates(), rows.counts())
-    sheet = Sheet(
-        head, rows.labels, columns, axis, page, row=_ROW if shown.before else _ROW - _DOWN
-    )
+    sheet = Sheet(head, rows.labels, columns, axis, page, row=_ROW if shown.before else _ROW - 2)
     return Chart(sheet, partial(_draw, shown))
 
 
-_ROW: Final = 27.0
-_DOWN: Final = 7.0
+_ROW: Final = 22.0
+_DOWN: Final = 6.5
 """Height of a row, and how far below its middle the wave before stands, in points."""
 
 

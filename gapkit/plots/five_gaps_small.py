@@ -90,12 +90,12 @@ _BOXES: Final[dict[str, Box]] = {
     "perception": Box(_MIDDLE, 70, 104, 20),
     "delivery": Box(_MIDDLE, 114, 104, 20),
     "promise": Box(_ASIDE, 114, 90, 28),
-    "standard": Box(_MIDDLE, 214, 104, 20),
-    "belief": Box(_MIDDLE, 282, 104, 30),
+    "standard": Box(_MIDDLE, 206, 104, 20),
+    "belief": Box(_MIDDLE, 272, 104, 30),
 }
 """Boxes of the model in points: middle, top, width, height."""
 
-_BOTTOM: Final = 312.0
+_BOTTOM: Final = 302.0
 _BORDER: Final = 102.0
 """The line between customer and firm."""
 
@@ -103,9 +103,9 @@ _RIGHT: Final = 322.0
 """Where everything ends."""
 
 _ROUTES: Final[dict[str, tuple[tuple[float, float], ...]]] = {
-    "1": ((106, 12), (_TRUNK, 12), (_TRUNK, 297), (106, 297)),
-    "2": ((_MIDDLE, 234), (_MIDDLE, 282)),
-    "3": ((_MIDDLE, 134), (_MIDDLE, 214)),
+    "1": ((106, 12), (_TRUNK, 12), (_TRUNK, 287), (106, 287)),
+    "2": ((_MIDDLE, 226), (_MIDDLE, 272)),
+    "3": ((_MIDDLE, 134), (_MIDDLE, 206)),
     "4": ((210, 124), (231, 124)),
     "5": ((_MIDDLE, 22), (_MIDDLE, 70)),
 }
@@ -123,7 +123,7 @@ class _Place(NamedTuple):
 
 _PLACES: Final[dict[str, _Place]] = {
     "1": _Place(0, 200, 84),
-    "2": _Place(170, 258, 152),
+    "2": _Place(170, 249, 152),
     "3": _Place(170, 138, 72, hangs=True),
     "4": _Place(246, 146, 76, hangs=True),
     "5": _Place(170, 46, 138),

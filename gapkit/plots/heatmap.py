@@ -18,7 +18,17 @@ from gapkit.plots.head import LEADING, Head, Key, in_points, write
 from gapkit.plots.labels import wrap
 from gapkit.plots.nothing import nothing
 from gapkit.plots.sheet import PAGE, Chart, Column, Sheet
-from gapkit.plots.theme import FAINT, INK, MUTED, PAPER, SIZE, VERDICTS, fit_ink, verdict_style
+from gapkit.plots.theme import (
+    FAINT,
+    INK,
+    MIDDLE,
+    MUTED,
+    PAPER,
+    SIZE,
+    VERDICTS,
+    fit_ink,
+    verdict_style,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -231,7 +241,7 @@ def _draw(grid: _Grid, headings: list[list[str]], axes: Axes, sheet: Sheet) -> N
 
 
 _COLOURS: Final = LinearSegmentedColormap.from_list(
-    "gaps", [VERDICTS["shortfall"].colour, "#F6F4F1", VERDICTS["surplus"].colour]
+    "gaps", [VERDICTS["shortfall"].colour, MIDDLE, VERDICTS["surplus"].colour]
 )
 
 

@@ -11,9 +11,9 @@ from gapkit.plots.field import Field
 from gapkit.plots.head import Head, Key
 from gapkit.plots.marks import set_scale
 from gapkit.plots.nothing import nothing
-from gapkit.plots.scatter import CROSS, MOST_LABELS, OTHER, Scatter, write_corners
+from gapkit.plots.scatter import CROSS, MOST_LABELS, Scatter, write_corners
 from gapkit.plots.sheet import PAGE, Chart
-from gapkit.plots.theme import FAINT, INK, PAPER, WIDTH
+from gapkit.plots.theme import FAINT, INK, OTHER, PAPER, WIDTH
 
 if TYPE_CHECKING:
     import numpy as np

@@ -16,7 +16,7 @@ from gapkit.plots.head import LEADING, Head, in_points, write
 from gapkit.plots.labels import wrap
 from gapkit.plots.nothing import nothing
 from gapkit.plots.sheet import PAGE, Chart, Column, Sheet
-from gapkit.plots.theme import INK, MUTED, PAPER, SIZE, VERDICTS, fit_ink
+from gapkit.plots.theme import INK, MIDDLE, MUTED, PAPER, SIZE, VERDICTS, fit_ink
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,7 +36,7 @@ DECIMALS: Final = 2
 """Of a loading."""
 
 _COLOURS: Final = LinearSegmentedColormap.from_list(
-    "loadings", [VERDICTS["shortfall"].colour, "#F6F4F1", VERDICTS["surplus"].colour]
+    "loadings", [VERDICTS["shortfall"].colour, MIDDLE, VERDICTS["surplus"].colour]
 )
 
 

@@ -17,7 +17,7 @@ from gapkit.plots.head import Head, Key
 from gapkit.plots.marks import blank_rows, hover_rows, set_scale, span, strokes, zero_line
 from gapkit.plots.nothing import nothing
 from gapkit.plots.sheet import PAGE, Chart, Column, Sheet
-from gapkit.plots.theme import INK, PAPER, WIDTH
+from gapkit.plots.theme import INK, PAPER, PARTS, WIDTH
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from gapkit.results import Result
 
 __all__ = ["chart", "describe", "mix_rate"]
-
-_PARTS: Final = {"mix": "#B9A36B", "rate": "#5B7DB1"}
-"""Part → its colour: neither is good or bad."""
 
 _WHOLE: Final[dict[str, Any]] = {
     "marker": "o",
@@ -131,7 +128,7 @@ def _gather(
 def chart(shown: _Shown, page: float = PAGE) -> Chart:
     """Return the measured chart, `page` inches wide."""
     rows, words = shown.rows, shown.rows.result.words
-    keys = [Key(words(f"plots.mix_rate.{p}"), {"color": c}, patch=True) for p, c in _PARTS.items()]
+    keys = [Key(words(f"plots.mix_rate.{p}"), {"color": c}, patch=True) for p, c in PARTS.items()]
     keys.append(Key(words("plots.mix_rate.change"), _WHOLE | {"linestyle": "none"}))
     head = Head(shown.title, shown.subtitle, keys if rows.any else ())
     if not rows.records:
@@ -148,13 +145,13 @@ def chart(shown: _Shown, page: float = PAGE) -> Chart:
 def _draw(shown: _Shown, axes: Axes, sheet: Sheet) -> None:
     rows = shown.rows
     whole = rows.numbers("change")
-    parts = {name: rows.numbers(name) for name in _PARTS}
+    parts = {name: rows.numbers(name) for name in PARTS}
     # at least as wide as the margin, so that next to nothing looks like next to nothing
     margin = rows.result.options.margin * rows.result.instrument.scale.range
     low, high = span(whole, *parts.values(), [-margin, margin], room=0.02)
     set_scale(axes, low, high, rows.result.words, sign=True)
     zero_line(axes)
-    for (name, colour), shift in zip(_PARTS.items(), (-4.5, 4.5), strict=True):
+    for (name, colour), shift in zip(PARTS.items(), (-4.5, 4.5), strict=True):
         at = [y + shift for y in sheet.rows]
         zeros = np.zeros(len(whole))
         strokes(axes, zeros, parts[name], at, [colour] * len(at), lw=WIDTH.bar * 0.8, zorder=2)

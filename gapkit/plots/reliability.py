@@ -15,7 +15,7 @@ from gapkit.plots.head import Head, Key
 from gapkit.plots.marks import blank_rows, hover_rows, intervals, marks, set_scale, span
 from gapkit.plots.nothing import nothing
 from gapkit.plots.sheet import PAGE, Chart, Column, Sheet
-from gapkit.plots.theme import INK, MUTED, WIDTH, VerdictStyle
+from gapkit.plots.theme import ACCENT, INK, MUTED, REST, WIDTH
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["chart", "describe", "reliability"]
 
 LOOKS: Final = {
-    "enough": VerdictStyle("#2456A4", "#BBCBE5", "o", "●"),
-    "low": VerdictStyle("#6F7681", "#D9DCE0", "o", "○", filled=False),
+    "enough": ACCENT,
+    "low": REST,
 }
 """Look of an alpha by whether it is commonly thought good enough to compare groups."""
 

@@ -20,7 +20,7 @@ from gapkit.plots.head import Head, Key, mark_look
 from gapkit.plots.marks import set_scale, span
 from gapkit.plots.nothing import nothing
 from gapkit.plots.sheet import PAGE, Chart, Sheet
-from gapkit.plots.theme import INK, MUTED, SIZE, VERDICTS, WIDTH, VerdictStyle
+from gapkit.plots.theme import ACCENT, INK, MUTED, SIZE, VERDICTS, WIDTH
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
 __all__ = ["chart", "describe", "run_chart"]
 
-_POINT: Final = VerdictStyle("#2456A4", "#BBCBE5", "o", "●")
+_POINT: Final = ACCENT
 _SIGNAL: Final = VERDICTS["shortfall"]
 _LINES: Final[dict[str, Any]] = {"color": INK, "lw": WIDTH.line, "linestyle": (0, (3, 2))}
-_LIMITS: Final[dict[str, Any]] = {"color": "#C0410E", "lw": WIDTH.line, "drawstyle": "steps-mid"}
+_LIMITS: Final[dict[str, Any]] = {"color": VERDICTS["shortfall"].colour, "lw": WIDTH.line, "drawstyle": "steps-mid"}
 
 
 def run_chart(

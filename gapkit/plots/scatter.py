@@ -13,7 +13,7 @@ from gapkit.plots.fonts import width
 from gapkit.plots.head import LEADING, in_points, write
 from gapkit.plots.labels import wrap
 from gapkit.plots.placement import Box, place_labels
-from gapkit.plots.theme import INK, MUTED, PAPER, SIZE, WIDTH
+from gapkit.plots.theme import INK, MUTED, OTHER, PAPER, SIZE, WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,13 +21,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-__all__ = ["CORNERS", "CROSS", "MOST_LABELS", "OTHER", "Scatter", "write_corners"]
+__all__ = ["CORNERS", "CROSS", "MOST_LABELS", "Scatter", "write_corners"]
 
 MOST_LABELS: Final = 12
 """With more points they carry numbers, and a list says what these mean."""
-
-OTHER: Final = "#8A93A1"
-"""Colour of points that do not stand out."""
 
 CROSS: Final[dict[str, Any]] = {"color": MUTED, "lw": WIDTH.line, "linestyle": (0, (3, 2))}
 """Look of the two lines that part the quadrants."""

@@ -26,7 +26,7 @@ from gapkit.plots.marks import (
 )
 from gapkit.plots.nothing import nothing
 from gapkit.plots.sheet import PAGE, Chart, Column, Sheet
-from gapkit.plots.theme import INK, MUTED, PAPER, VERDICTS, WIDTH, VerdictStyle
+from gapkit.plots.theme import INK, MUTED, ONLY_LEFT, PAPER, VERDICTS, WIDTH
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -35,15 +35,13 @@ if TYPE_CHECKING:
 
 __all__ = ["LOOKS", "chart", "describe", "slopes"]
 
-_ONLY_LEFT: Final = VerdictStyle("#8A6A1F", "#E4D6B0", "o", "●")
-
 LOOKS: Final = {
     "better": VERDICTS["surplus"],
     "nearer": VERDICTS["surplus"],
     "worse": VERDICTS["shortfall"],
     "further": VERDICTS["shortfall"],
-    "left_fell": _ONLY_LEFT,
-    "left_rose": _ONLY_LEFT,
+    "left_fell": ONLY_LEFT,
+    "left_rose": ONLY_LEFT,
     "same": VERDICTS["met"],
     "unclear": VERDICTS["unclear"],
 }

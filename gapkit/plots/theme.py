@@ -142,7 +142,7 @@ ONLY_LEFT: Final = VerdictStyle("#8A6A1F", "#E4D6B0", "o", "●")
 """A gap that only its left side moved: neither better nor worse."""
 
 PARTS: Final[Mapping[str, str]] = {"mix": "#B9A36B", "rate": "#5B7DB1"}
-"""Parts of a change."""
+"""Parts of a change: neither is good or bad."""
 
 MIDDLE: Final = "#F6F4F1"
 """Between the colours of shortfall and surplus, on a map of cells."""

@@ -188,7 +188,8 @@ class _Rows:
 
 
 def _what(words: Words, record: dict[str, Any]) -> str:
-    key = f"plots.waterfall.what.{record['term']}"
+    term = record["term"]
+    key = f"plots.waterfall.what.{term}"
     return words(key) if words.has(key) else words("plots.waterfall.what.together")
 
 

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "Brand", "Content", "Logo", "Respondents", "check_formats", "write"]
 
 
-def write(content: Content, out: Path, formats: Iterable[str] = ()) -> Path:
+def write(
+    content: Content, out: Path, formats: Iterable[str] = (), cards: str | None = None
+) -> Path:
     """Write a report.
 
     Parameters
@@ -26,7 +28,9 @@ def write(content: Content, out: Path, formats: Iterable[str] = ()) -> Path:
         The folder: new, empty, or an earlier report, which is replaced when the new one is whole.
     formats
         What is written beside the page: ``pptx`` (slides.pptx), ``docx`` (summary.docx), ``pdf``
-        (report.pdf).
+        (report.pdf and board.pdf).
+    cards
+        Unit or segment each of whose values has a page of its own: ``cards/`` and ``cards.zip``.
 
     Returns
     -------
@@ -36,12 +40,13 @@ def write(content: Content, out: Path, formats: Iterable[str] = ()) -> Path:
     Raises
     ------
     CallError
-        There is no such format.
+        There is no such format, or no such unit or segment.
     ReportError
         The folder holds something else, writing failed, or a format's package is not installed; an
         earlier report is as it was.
     """
     from gapkit.report.atomic import written_whole
+    from gapkit.report.board import write_board
     from gapkit.report.drawing import draw, write_figures
     from gapkit.report.figures import wanted
     from gapkit.report.formats import write_formats
@@ -51,6 +56,10 @@ def write(content: Content, out: Path, formats: Iterable[str] = ()) -> Path:
 
     asked = check_formats(formats, content.brand)
     shown = content.published()
+    if cards is not None:
+        from gapkit.report.cards import check_column
+
+        check_column(cards, shown.segments)
     with written_whole(out) as folder:
         write_tables(shown.results, folder / "tables")
         write_ledger(shown.ledger, folder)
@@ -58,7 +67,12 @@ def write(content: Content, out: Path, formats: Iterable[str] = ()) -> Path:
         figures = draw(shown, wanted(shown))
         write_figures(figures, folder / "figures")
         (folder / "index.html").write_bytes(render(shown, figures).encode())
+        write_board(shown, folder, printed="pdf" in asked)
         write_formats(shown, figures, asked, folder)
+        if cards is not None:
+            from gapkit.report.cards import write_cards
+
+            write_cards(shown, cards, folder)
         if shown.tally is not None:
             shown.tally(folder / "tally")
         write_manifest(shown.manifest, folder)

@@ -67,6 +67,8 @@ class Content:
         ``public``, or ``internal`` for readers who may see every figure.
     brand
         Logo, colour and template of the firm that reports.
+    targets
+        Dimension, or ``overall`` → the gap that was aimed at, in points of the scale.
     """
 
     title: str
@@ -80,6 +82,7 @@ class Content:
     tally: Callable[[Path], None] | None = None
     audience: str = "public"
     brand: Brand = field(default_factory=Brand)
+    targets: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def words(self) -> Words:
@@ -92,6 +95,13 @@ class Content:
             name: result.published(audience=self.audience) for name, result in self.results.items()
         }
         return replace(self, results=passed)
+
+    @property
+    def segments(self) -> tuple[str, ...]:
+        """The unit and the segments that gaps are broken down by."""
+        result = self.results.get("gaps")
+        found = () if result is None else dict.fromkeys(result.frame["segment"].astype(str))
+        return tuple(name for name in found if name != "all")
 
     def answered(self, role: str = "customer") -> int:
         """How many rows of a role stand behind the figures.

@@ -29,6 +29,12 @@ XML: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 NARROW: Final = 4.5
 """Width in inches of a figure on a phone, where its letters are as large as on a wide screen."""
 
+LEAST_AXES: Final = 1.25
+"""Inches that the marks of a narrow figure need; a figure with less is scrolled instead."""
+
+MOST_NARROW: Final = 150_000
+"""Characters of a narrow figure; one as long as that is not carried twice."""
+
 NARROWED: Final = (
     "wave", "segment", "value", "gap", "level", "key", "by", "battery", "role_left", "role_right",
     "dimension", "role",
@@ -106,10 +112,8 @@ def write_figures(figures: Sequence[Drawn], folder: Path) -> None:
 
 def _drawn(content: Content, figure: Wanted) -> Drawn:
     result = content.results[figure.table]
-    chart, said = _chart(figure), _described(figure, result)
-    narrow = ""
-    if "page" in signature(chart).parameters:
-        narrow = _svg(figure, result, f"{figure.name}-n", said, page=NARROW)
+    said = _described(figure, result)
+    narrow = _narrow(figure, result, said) if "page" in signature(_chart(figure)).parameters else ""
     others = tuple(
         _other(figure, choice, choice.result(result), number)
         for number, choice in enumerate(choices(content, figure), 1)
@@ -125,11 +129,23 @@ def _other(figure: Wanted, choice: Choice, result: Result, number: int) -> Other
     return Other(choice, picture, rows_of(figure, result.frame))
 
 
-def _svg(figure: Wanted, result: Result, prefix: str, said: str, **page: float) -> str:
+def _svg(figure: Wanted, result: Result, prefix: str, said: str) -> str:
     from gapkit.plots.export import svg
 
-    axes = _chart(figure)(_cut_down(result, figure.arguments), **figure.arguments, **page)
+    axes = _chart(figure)(_cut_down(result, figure.arguments), **figure.arguments)
     return svg(axes.get_figure(root=True), figure.title, said, prefix)
+
+
+def _narrow(figure: Wanted, result: Result, said: str) -> str:
+    """Draw a figure for phones; nothing where labels and numbers leave its marks no room."""
+    from gapkit.plots.export import svg
+
+    axes = _chart(figure)(_cut_down(result, figure.arguments), **figure.arguments, page=NARROW)
+    whole = axes.get_figure(root=True)
+    if axes.get_position().width * whole.get_figwidth() < LEAST_AXES:
+        return ""
+    picture = svg(whole, figure.title, said, f"{figure.name}-n")
+    return picture if len(picture) < MOST_NARROW else ""
 
 
 def _chart(figure: Wanted) -> Any:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gapkit.gaps.groups import natural
 from gapkit.gaps.sentences import main_gap
 from gapkit.gaps.terms import gap_name
+from gapkit.report.choices import MOST_GROUPS
 from gapkit.report.root_figures import root_figures
 from gapkit.report.sides import battery_word
 
@@ -169,7 +170,8 @@ def _of_gaps(content: Content) -> Iterator[Wanted]:
     for number, segment in enumerate(segments, 1):
         title = say("report.figure.heatmap", gap=name, segment=segment)
         arguments = {**common, "segment": segment, "level": "dimension"}
-        yield Wanted(f"segments-{number}", "segments", "gaps", "heatmap", title, arguments)
+        many = here.loc[here["segment"] == segment, "value"].nunique() > MOST_GROUPS
+        yield Wanted(f"segments-{number}", "segments", "gaps", "heatmap", title, arguments, many)
 
 
 def _of_actions(content: Content) -> Iterator[Wanted]:
@@ -200,7 +202,10 @@ def _of_compared(content: Content) -> Iterator[Wanted]:
             continue
         title = content.words(f"report.figure.{chart}")
         arguments = {"gap": main_gap(result.frame)} | whole
-        yield Wanted(f"{section}-{chart}", section, table, chart, title, arguments)
+        folded = chart == "mix_rate" or (
+            chart == "league" and result.frame["value"].nunique() > MOST_GROUPS
+        )
+        yield Wanted(f"{section}-{chart}", section, table, chart, title, arguments, folded)
 
 
 def _of_others(content: Content) -> Iterator[Wanted]:

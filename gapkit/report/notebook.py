@@ -178,7 +178,7 @@ def _style() -> str:
     colours = {name: look.colour for name, look in VERDICTS.items()}
     light = {"ink": INK, "muted": MUTED, **colours}
     dark = {name: dark_colour(colour) for name, colour in light.items()}
-    rules = "".join(f".gapkit-result .{name}{{color:var(--gk-{name})}}" for name in colours)
+    rules = "".join(f".gapkit-result table .{name}{{color:var(--gk-{name})}}" for name in colours)
     return (
         f".gapkit-result{{{_variables(light)}color:var(--gk-ink)}}"
         f"@media (prefers-color-scheme:dark){{.gapkit-result{{{_variables(dark)}}}}}"
@@ -197,10 +197,10 @@ _RULES: Final = (
     ".gapkit-result table{border-collapse:collapse;font-size:.9em;max-width:60em}"
     ".gapkit-result caption{text-align:left;padding:.2em .3em .6em;caption-side:top;"
     "color:var(--gk-ink);max-width:60em}"
-    ".gapkit-result th,.gapkit-result td{padding:.25em .6em;text-align:left;vertical-align:top;"
+    ".gapkit-result table th,.gapkit-result table td{padding:.25em .6em;text-align:left;vertical-align:top;"
     "background:none;border-bottom:1px solid color-mix(in srgb,var(--gk-muted) 30%,transparent)}"
-    ".gapkit-result th{font-weight:600;color:var(--gk-muted);vertical-align:bottom}"
-    ".gapkit-result .number{text-align:right;font-variant-numeric:tabular-nums}"
+    ".gapkit-result table th{font-weight:600;color:var(--gk-muted);vertical-align:bottom}"
+    ".gapkit-result table .number{text-align:right;font-variant-numeric:tabular-nums}"
     ".gapkit-result td.number{white-space:nowrap}"
     ".gapkit-result .verdict{min-width:11em}"
     ".gapkit-result p{color:var(--gk-muted);font-size:.85em;margin:.4em .3em}"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gapkit.plots.fonts import STACK
 from gapkit.plots.theme import VERDICTS
-from gapkit.report.page import render
+from gapkit.report.page.render import render
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gapkit.report.content import Content
     from gapkit.report.drawing import Drawn
 
-__all__ = ["write_pdf"]
+__all__ = ["print_page", "write_pdf"]
 
 FAMILY: Final = "Gapkit Print"
 """The shipped font under a name that no system has: letters look the same on every machine."""
@@ -68,10 +68,22 @@ def write_pdf(content: Content, figures: Sequence[Drawn], path: Path) -> None:
     path
         Of the .pdf file.
     """
+    print_page(render(content, [replace(f, narrow="", others=()) for f in figures]), path)
+
+
+def print_page(page: str, path: Path) -> None:
+    """Write a page that loads nothing as PDF, in its print style.
+
+    Parameters
+    ----------
+    page
+        Its HTML.
+    path
+        Of the .pdf file.
+    """
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
 
-    page = render(content, [replace(f, narrow="", others=()) for f in figures])
     with _quiet(), as_file(files("gapkit") / "fonts" / "GapkitSansTC-Regular.otf") as chinese:
         fonts = FontConfiguration()
         addresses = {"chinese": chinese.resolve().as_uri(), **_spare()}

@@ -244,7 +244,7 @@ def _reading(content: Content) -> Scene:
     """Say who answered and how the figures are to be read."""
     found = method(content)
     terms = {content.words(f"report.method.{key}.term") for key in READING}
-    said = tuple(note.text for note in found if note.term in terms)
+    said = tuple(note.text for note in found if note.term in terms or len(found) <= len(READING))
     answered = headline(content).answered
     notes = tuple(f"{note.term}: {note.text}" for note in found if note.term not in terms)
     return Scene("reading", answered, (*response_sentences(content), *said), notes=notes)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from textwrap import fill
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from gapkit.wording import words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from gapkit.results.result import Result
     from gapkit.wording import Words
@@ -18,7 +18,13 @@ __all__ = ["explained", "wrapped"]
 WIDTH: Final = 96
 """Characters of a line; half as many where they are twice as wide, as in Chinese."""
 
-FIRST_WIDE: Final = 0x2E80
+INDENT: Final = "  "
+
+FIRST_WIDE: Final = "\u2e80"
+"""Characters from here on are twice as wide as Latin ones, and may end a line."""
+
+# a sign that closes stays with what it closes
+_PIECES: Final = re.compile(r"(?:[^\s\u2e80-\uffff]+|[\u2e80-\uffff])[，。、；：）」]*\s*|\s+")
 
 JUDGED: Final = ("confidence", "adjust", "margin", "min_n_verdict")
 
@@ -113,12 +119,26 @@ def explained(result: Result, language: str | None = None) -> str:
 
 
 def wrapped(text: str) -> str:
-    """Return `text` in lines that a screen holds, the further lines of a paragraph set in."""
-    lines = []
-    for line in text.splitlines():
-        wide = any(ord(character) >= FIRST_WIDE for character in line)
-        lines.append(fill(line, WIDTH // 2 if wide else WIDTH, subsequent_indent="  "))
-    return "\n".join(lines)
+    """Return `text` in lines that a screen holds, the further lines of a paragraph set in.
+
+    Examples
+    --------
+    >>> [len(line) for line in wrapped("one two " * 20).splitlines()]
+    [95, 65]
+    """
+    return "\n".join(line for paragraph in text.splitlines() for line in _lines(paragraph))
+
+
+def _lines(paragraph: str) -> Iterator[str]:
+    """Break after words, and after any character that stands for a word."""
+    line, width = "", 0
+    for piece in _PIECES.findall(paragraph):
+        wide = len(piece) + sum(character >= FIRST_WIDE for character in piece.strip())
+        if width + wide > WIDTH and line:
+            yield line.rstrip()
+            line, width = INDENT, len(INDENT)
+        line, width = line + piece, width + wide
+    yield line.rstrip()
 
 
 def _if_known(say: Words, key: str) -> str:

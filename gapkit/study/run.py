@@ -64,6 +64,7 @@ class Run(RunningText):
         progress: Callable[[str], None] | None = None,
         *,
         formats: Iterable[str] = (),
+        cards: str | None = None,
     ) -> Path:
         """Write the report: whole or not at all.
 
@@ -73,6 +74,8 @@ class Run(RunningText):
             Folder; by default ``gapkit-report`` beside the study file.
         formats
             What is written beside the page: ``pptx`` (slides), ``docx`` (a summary), ``pdf``.
+        cards
+            Unit or segment each of whose values has a page of its own, in ``cards/``.
 
         Returns
         -------
@@ -82,7 +85,7 @@ class Run(RunningText):
         Raises
         ------
         CallError
-            There is no such format.
+            There is no such format, or no such unit or segment.
         ReportError
             It could not be written, or a format's package is not installed; an earlier report is
             as it was.
@@ -94,7 +97,7 @@ class Run(RunningText):
         if progress:
             progress("report")
         folder = self.study.out if out is None else Path(out)
-        return report.write(self._content(), folder, formats)
+        return report.write(self._content(), folder, formats, cards)
 
     def _content(self) -> Any:
         from gapkit.report import Content, Respondents
@@ -121,6 +124,7 @@ class Run(RunningText):
             sources=sources,
             tally=self._save_tally,
             brand=self.study.brand,
+            targets=self.study.survey.targets,
         )
 
     def _of(self, role: str) -> list[Any]:
@@ -251,6 +255,7 @@ def _on_roots(survey: Survey, gaps: Result) -> Iterator[Result]:
     yield survey.tags(by=by, gaps=gaps)
     if survey.unit and len(attribution.frame):
         yield from (survey.exposure(), survey.between_units(), survey.unit_terms())
+        yield survey.image()
     yield survey.determinants()
     yield survey.consequences()
 

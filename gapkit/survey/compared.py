@@ -97,7 +97,7 @@ def control(self: Survey, by: str | Iterable[str] | None = None, **options: Any)
     frame = control_frame(
         seen.found, seen.inventory, seen.of.options, seen.waves, seen.segments
     )  # fmt: skip
-    return seen.of._result("control", frame)
+    return seen.of._result("control", _only(frame, "wave", self.only_waves))
 
 
 def league(self: Survey, **options: Any) -> Result:
@@ -213,7 +213,8 @@ def _parts(seen: _Seen) -> pd.DataFrame:
     everybody = found[found["segment"] == "all"]
     cells, columns = seen.case_mix if unit else (found[:0], ())
     first = [c for c in columns if c in seen.segments]
-    parts = [
+    parts = [mix_rate_parts(everybody, found[:0], waves, "")]
+    parts += [
         mix_rate_parts(everybody, kinds_of_everybody(found, by), waves, by)
         for by in dict.fromkeys([*first, *seen.segments])
     ]

@@ -242,6 +242,30 @@ def unit_terms(self: Survey, **options: Any) -> Result:
     return of._result("unit_terms", frame)
 
 
+def image(self: Survey, **options: Any) -> Result:
+    """Set what is felt against what is delivered, with and without the image: the table `image`.
+
+    Needs an outcome called ``image``, in which customers rate it; empty else.
+
+    Raises
+    ------
+    CallError
+        The survey names no unit.
+    """
+    from gapkit.causes.image import image_frame, image_sentences, image_wishes
+    from gapkit.measurement.sums import sums_of_products
+    from gapkit.survey.driven import asked_of
+
+    unit = _unit(self, "image")
+    of, tally, inventory, _ = self._ask(None, options)
+    pairs = self.pairs(inventory)
+    wishes = image_wishes(inventory, pairs, unit)
+    answers = asked_of(self, of)._counted(None)[0]
+    found = sums_of_products(answers.batches(), wishes, inventory.scales) if wishes else {}
+    frame = image_frame(tally, inventory, pairs, found, unit, of.options)
+    return of._result("image", frame, image_sentences(frame, self.instrument, of.options))
+
+
 def _halved(
     survey: Survey, options: dict[str, Any]
 ) -> tuple[Survey, Tally, Inventory, dict[Wish, dict[Group, Parts]], dict[str, str]]:
@@ -303,3 +327,4 @@ class RootCauses:
     consequences = consequences
     between_units = between_units
     unit_terms = unit_terms
+    image = image

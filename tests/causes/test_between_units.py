@@ -22,7 +22,9 @@ REL = 1e-9
 def bank_like(rng, units, carries=0.0, customers=40, inside=10):
     """Units whose delivery differs; perception follows it by `carries`; expectation differs too."""
     names = [f"U{k:02d}" for k in range(units)]
-    expected, believed, delivered = (dict(zip(names, rng.normal(0, 0.5, units), strict=True)) for _ in range(3))
+    expected, believed, delivered = (
+        dict(zip(names, rng.normal(0, 0.5, units), strict=True)) for _ in range(3)
+    )
 
     def drawn(letters, places, shift):
         frame = {}
@@ -40,7 +42,11 @@ def bank_like(rng, units, carries=0.0, customers=40, inside=10):
     }
     clients = drawn("EP", np.repeat(names, customers), shift)
     clients["liked"] = np.clip(np.rint(clients[["P1", "P4"]].mean(axis=1)), 1, 7)
-    return clients, drawn("M", np.repeat(names, inside), shift), drawn("D", np.repeat(names, inside), shift)
+    return (
+        clients,
+        drawn("M", np.repeat(names, inside), shift),
+        drawn("D", np.repeat(names, inside), shift),
+    )
 
 
 def asked_of(clients, managers, monitors):
@@ -80,7 +86,9 @@ def test_below_twenty_units_there_is_a_cloud_and_no_coefficient():
 
 def test_a_planted_carrier_is_found_among_40_units_and_the_others_are_not(rng):
     found = asked_of(*bank_like(rng, 40, carries=0.8)).between_units()
-    rows = found.frame.query("dimension == 'overall' and kind == 'slope' and outcome == 'perception'")
+    rows = found.frame.query(
+        "dimension == 'overall' and kind == 'slope' and outcome == 'perception'"
+    )
     rows = rows.set_index("term")
     assert rows.loc["delivery", "p_adjusted"] < 0.01
     assert rows.loc["delivery", "ci_low"] < 0.8 < rows.loc["delivery", "ci_high"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
@@ -18,6 +18,9 @@ from gapkit.causes.cause_sentences import class_word, exposure_word
 from gapkit.errors import CallError, StudyError
 from gapkit.instrument import load_instrument
 from gapkit.wording import words
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 KNOWN = builtin_catalogue()
 
@@ -166,5 +169,5 @@ def test_a_column_about_an_unknown_cause_is_told_with_the_nearest(folder):
         folder / "managers.csv", index=False
     )
     survey = read_study(folder / "study.toml").survey
-    with pytest.raises(CallError, match="many_layer'.*Did you mean 'many_layers'"):
+    with pytest.raises(CallError, match=r"many_layer'.*Did you mean 'many_layers'"):
         survey.causes()

@@ -122,9 +122,9 @@ def many(rng):
     seats = np.repeat(units, 6)
     felt = 4 + np.array([worse[u] for u in seats]) + rng.normal(0, 1, len(seats))
     staff = pd.DataFrame({"C_systems_lacking": np.clip(np.rint(felt), 1, 7)}).assign(branch=seats)
-    managers = pd.DataFrame(
-        {"C_many_layers": rng.integers(1, 8, len(seats)).astype(float)}
-    ).assign(branch=seats)
+    managers = pd.DataFrame({"C_many_layers": rng.integers(1, 8, len(seats)).astype(float)}).assign(
+        branch=seats
+    )
     beliefs = people(rng, "M", seats, 5.0, 0).drop(columns="branch")
     managers = pd.concat([managers, beliefs], axis=1)
     return customers, staff, managers

@@ -132,3 +132,40 @@ def test_an_outcome_without_variation_has_a_reason(customers):
     rows = asked_of(customers).consequences().frame.query("outcome == 'tell'")
     assert rows["r"].isna().all()
     assert set(rows["reason"]) == {"no variation"}
+
+
+# --- image as a filter ---
+
+
+def test_image_filters_what_is_delivered(rng):
+    """Same delivery within a unit; perception follows the image by .5 there."""
+    places = np.repeat(["N", "S", "W"], 60)
+    image = rng.integers(3, 8, 180).astype(float)
+    clients = people(rng, "EP", places, 5, 0)
+    level = {"N": 3.2, "S": 4.0, "W": 4.6}
+    means = np.array([level[p] for p in places]) + 0.5 * (image - 4)
+    for k in range(1, 6):
+        clients[f"P{k}"] = np.clip(np.rint(means + rng.normal(0, 0.6, 180)), 1, 7)
+    clients["image"] = image
+    checks = people(rng, "D", np.repeat(["N", "S", "W"], 10), 4.5, 0)
+    asked = survey(
+        source("customer", clients, outcomes={"image": "image"}), source("monitor", checks)
+    )
+    row = asked.image().frame.query("dimension == 'b'").iloc[0]
+    felt = clients[["P4", "P5"]].mean(axis=1)
+    by_unit = pd.get_dummies(clients["branch"], dtype=float)
+    fit = sm.OLS(felt, by_unit.assign(image=image)).fit()
+    assert row["slope"] == pytest.approx(fit.params["image"], rel=REL)
+    # a jackknife over people comes near the ordinary standard error
+    half = (row["slope_high"] - row["slope_low"]) / 2 / stats.t.ppf(0.975, 99)
+    assert half == pytest.approx(fit.bse["image"], rel=0.25)
+    delivered = checks[["D4", "D5"]].mean(axis=1).mean()
+    assert row["felt"] == pytest.approx(felt.mean() - delivered, rel=REL)
+    without = felt.mean() - fit.params["image"] * (image.mean() - 4) - delivered
+    assert row["felt_without"] == pytest.approx(without, rel=REL)
+    assert row["without_low"] < without < row["without_high"]
+    assert "the service shapes the image too" in asked.image().summary()
+
+
+def test_without_a_rating_of_the_image_there_is_no_filter(customers):
+    assert asked_of(customers).image().frame.empty

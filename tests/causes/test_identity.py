@@ -27,8 +27,8 @@ PLACE = ["wave", "segment", "value", "dimension"]
 
 
 def sums(frame):
-    parts = frame[frame["kind"] == "part"].groupby(PLACE)["estimate"].agg(
-        lambda x: x.sum(skipna=False)
+    parts = (
+        frame[frame["kind"] == "part"].groupby(PLACE)["estimate"].agg(lambda x: x.sum(skipna=False))
     )
     totals = frame[frame["kind"] == "total"].set_index(PLACE)["estimate"]
     return parts, totals
@@ -135,9 +135,7 @@ def test_gaps_1_and_2_trade_off_as_far_as_they_rest_on_the_managers(answered):
 
 def test_where_managers_also_lay_down_the_standard_their_answers_are_pairs(rng):
     managers = people(rng, "MS", ["N"] * 15)
-    asked = survey(
-        source("customer", people(rng, "EP", ["N"] * 30)), source("manager", managers)
-    )
+    asked = survey(source("customer", people(rng, "EP", ["N"] * 30)), source("manager", managers))
     row = everybody(asked.attribution().frame, "b").loc["2"]
     b, s = scores(managers, "M", "S")["b"], scores(managers, "S", "M")["b"]
     pairs = stats.ttest_rel(s, b, nan_policy="omit")

@@ -66,7 +66,8 @@ def test_the_four_builtin_instruments_share_their_items():
 
 
 def test_no_other_instrument_is_built_in():
-    assert {p.stem for p in BUILTIN.glob("*.toml")} == set(SCALES)
+    # the agreement items on causes are held to the catalogue: tests/causes/test_catalogue.py
+    assert {p.stem for p in BUILTIN.glob("*.toml")} == {*SCALES, "gap-causes"}
 
 
 def test_every_text_stands_in_both_languages(instrument):

@@ -33,6 +33,7 @@ from .made import (
     scores_result,
     zones_result,
 )
+from .made_board import CHARTS as BOARD_CHARTS
 from .made_compared import CHARTS as COMPARED_CHARTS
 from .made_compared import RESULTS as COMPARED
 from .made_roots import ROOT_CHARTS, ROOT_RESULTS

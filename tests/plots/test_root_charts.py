@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from matplotlib.collections import LineCollection
@@ -20,13 +22,11 @@ def texts(axes):
 def test_each_step_begins_where_the_one_above_ends():
     axes = attribution_result().plot.waterfall()
     bars = next(
-        c
-        for c in axes.collections
-        if isinstance(c, LineCollection) and c.get_linewidth()[0] > 10
+        c for c in axes.collections if isinstance(c, LineCollection) and c.get_linewidth()[0] > 10
     ).get_segments()
     ends = np.cumsum([0.0, *(amount for _, amount, _ in TERMS)])
     steps = [(a[0][0], a[1][0]) for a in bars]
-    np.testing.assert_allclose(steps[:-1], list(zip(ends[:-1], ends[1:], strict=True)))
+    np.testing.assert_allclose(steps[:-1], list(itertools.pairwise(ends)))
     np.testing.assert_allclose(steps[-1], (0.0, ends[-1]))
 
 

@@ -66,10 +66,10 @@ def test_a_year_has_the_tables_own_sentences_and_the_bars():
     year = content(depth="yearly")
     (said,) = soundness_sentences(year)
     assert said.startswith("A sign is no proof")
-    assert [w.name for w in wanted(year) if w.section == "quality"] == [
+    assert [w.name for w in wanted(year) if w.section == "measurement"] == [
         "reliability", "answer-quality",
     ]  # fmt: skip
-    assert not [w for w in wanted(content()) if w.section == "quality"]
+    assert not [w for w in wanted(content()) if w.section == "measurement"]
 
 
 def test_forms_that_are_alike_are_asked_about_in_any_report():

@@ -9,7 +9,7 @@ from gapkit.report.deck.look import Look
 from gapkit.report.deck.parts import add_chart, add_logo, add_table, add_texts
 from gapkit.report.deck.template import opened
 from gapkit.report.page.headline import headline
-from gapkit.report.plain_text import printable
+from gapkit.report.plain_text import printable, shortened
 from gapkit.report.story import scenes
 
 if TYPE_CHECKING:
@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
     from gapkit.report.content import Content
     from gapkit.report.deck.look import Box
+    from gapkit.report.native import NativeChart
     from gapkit.report.story import Scene
 
 __all__ = ["write_deck"]
 
-CREATED: Final = datetime(2000, 1, 1)  # noqa: DTZ001  (the package takes no time zone)
+CREATED: Final = datetime(2000, 1, 1)
 """A fixed date: a report does not tell when it was made, its manifest does."""
 
 BESIDE: Final = 0.62
@@ -29,6 +30,9 @@ BESIDE: Final = 0.62
 
 HALF: Final = 0.46
 """Share of a slide's width that a chart takes beside a table."""
+
+KEY_LABEL: Final = 48
+"""Letters of a label in a key of numbers."""
 
 UNDER: Final = 0.24
 """Share of a slide's height that sentences take under two charts."""
@@ -93,11 +97,18 @@ def _fill(slide: Any, scene: Scene, area: Box, look: Look) -> None:
             add_chart(slide, chart, box, look)
         if scene.said:
             add_texts(slide, scene.said, lower, look)
-    elif scene.charts and scene.said:
+    elif scene.charts and (beside := _key(scene.charts[0]) or scene.said):
         left, right = area.cut_across(BESIDE)
         add_chart(slide, scene.charts[0], left, look)
-        add_texts(slide, scene.said, right, look)
+        add_texts(slide, beside, right, look, bullets=not scene.charts[0].numbered)
     elif scene.charts:
         add_chart(slide, scene.charts[0], area, look)
     elif scene.said:
         add_texts(slide, scene.said, area, look)
+
+
+def _key(chart: NativeChart) -> tuple[str, ...]:
+    """Return what the numbers of points stand for; nothing where points carry their labels."""
+    if not chart.numbered:
+        return ()
+    return tuple(f"{k}\u2002{shortened(row, KEY_LABEL)}" for k, row in enumerate(chart.rows, 1))

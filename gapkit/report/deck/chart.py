@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gapkit.plots.theme import FAINT, INK, MUTED, VERDICTS
 from gapkit.report.deck.xml import added
+from gapkit.report.native.model import ends_of
 from gapkit.report.plain_text import printable, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gapkit.report.deck.look import Box, Look
-    from gapkit.report.native import NativeChart, Series
+    from gapkit.report.native import NativeChart
 
 __all__ = ["drawn"]
 
@@ -156,6 +157,7 @@ def _style_points(made: Any, chart: NativeChart, look: Look) -> None:
         axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = "0.00", False
         axis.has_major_gridlines = True
         _paint(axis.major_gridlines.format.line.color, FAINT)
+        axis.minimum_scale, axis.maximum_scale = ends_of(named, zero=False) or (None, None)
     series = made.plots[0].series[0]
     series.format.line.fill.background()
     series.marker.style, series.marker.size = XL_MARKER_STYLE.CIRCLE, 9
@@ -163,7 +165,8 @@ def _style_points(made: Any, chart: NativeChart, look: Look) -> None:
     for place, row in enumerate(chart.rows):
         label = series.points[place].data_label
         label.position = XL_LABEL_POSITION.RIGHT
-        look.write(label.text_frame.paragraphs[0], shortened(row, POINT_LABEL), 9)
+        name = str(place + 1) if chart.numbered else shortened(row, POINT_LABEL)
+        look.write(label.text_frame.paragraphs[0], name, 10)
 
 
 _STYLE: Final = {"bars": _style_bars, "lines": _style_lines, "points": _style_points}
@@ -181,6 +184,7 @@ def _scale(axis: Any, chart: NativeChart, look: Look) -> None:
         axis.minimum_scale = 0
     if chart.ends is not None:
         axis.minimum_scale, axis.maximum_scale = chart.ends
+        axis.major_unit = chart.step
 
 
 def _label_values(series: Any, form: str) -> None:

@@ -13,8 +13,6 @@ from gapkit.report.page.cells import Cells
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    import pandas as pd
-
     from gapkit.report.content import Content
 
 __all__ = ["pair_rows"]
@@ -41,7 +39,7 @@ def pair_rows(content: Content, levels: Collection[str]) -> tuple[str, list[tupl
     rows = frame[(frame["segment"] == "all") & (frame["gap"] == gap) & frame["level"].isin(levels)]
     rows = rows[rows["wave"].astype(str) == last_wave(frame)]
     cells = Cells(rows, say, content.options.decimals)
-    confidence = f"{100 * content.options.confidence:g} %"
+    confidence = content.words.level(content.options.confidence)
     left, right = sides_of(content, gap)
     columns: list[tuple[str, list[str]]] = [
         (say("report.document.pair"), _said(cells.labels())),

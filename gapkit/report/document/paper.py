@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Paper"]
 
-CREATED: Final = datetime(2000, 1, 1)  # noqa: DTZ001  (the package takes no time zone)
+CREATED: Final = datetime(2000, 1, 1)
 """A fixed date: a report does not tell when it was made, its manifest does."""
 
 A4: Final = (21.0, 29.7)

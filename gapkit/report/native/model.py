@@ -8,8 +8,14 @@ from typing import Final
 
 __all__ = ["NativeChart", "Series", "ends_of"]
 
-STEP: Final = 0.2
-"""An axis ends at a multiple of this, in points of the scale."""
+MOST_STEPS: Final = 8
+"""An axis has no more steps than this."""
+
+MOST_NAMED: Final = 8
+"""Points that carry their labels; more carry numbers."""
+
+STEPS: Final = (0.1, 0.2, 0.5, 1.0)
+"""Steps of an axis, in points of the scale."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,16 @@ class NativeChart:
     ends: tuple[float, float] | None = None
 
     @property
+    def numbered(self) -> bool:
+        """Whether points carry numbers, since their labels would lie over each other."""
+        return self.kind == "points" and len(self.rows) > MOST_NAMED
+
+    @property
+    def step(self) -> float | None:
+        """Distance of two marks on the axis; None where its ends are left to the program."""
+        return None if self.ends is None else _step(self.ends[1] - self.ends[0] - 1e-9)
+
+    @property
     def numbers(self) -> bool:
         """Whether there is anything to draw."""
         return any(v is not None for series in self.series for v in series.values)
@@ -102,8 +118,14 @@ def ends_of(series: Series, *, zero: bool) -> tuple[float, float] | None:
     if not known:
         return None
     known += [0.0] if zero else []
-    low, high = math.floor(min(known) / STEP), math.ceil(max(known) / STEP)
-    return round(low * STEP, 1), round((high + (high == low)) * STEP, 1)
+    step = _step(max(known) - min(known))
+    low, high = math.floor(min(known) / step), math.ceil(max(known) / step)
+    return round(low * step, 1), round((high + (high == low)) * step, 1)
+
+
+def _step(span: float) -> float:
+    """Return the smallest step that gives an axis of this length no more than `MOST_STEPS`."""
+    return next((step for step in STEPS if span / step <= MOST_STEPS - 2), math.ceil(span / 6))
 
 
 def _reach(value: float | None, end: float | None) -> float:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 __all__ = ["CHAPTERS", "chapters"]
 
 CHAPTERS: Final[Mapping[str, tuple[str, ...]]] = {
-    "first": ("message",),
+    "first": ("board", "message"),
     "customers": ("dimensions", "items", "zones", "segments", "change", "league"),
     "firm": ("gaps", "consensus", "witnesses", "attribution", "causes", "tags", "around"),
     "acting": ("actions", "did_it_work", "drivers", "priorities", "kano"),

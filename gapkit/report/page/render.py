@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     import jinja2
 
+    from gapkit.report.board import BoardSection
     from gapkit.report.content import Content
     from gapkit.report.drawing import Drawn
     from gapkit.report.page.plates import Plate
@@ -33,7 +34,7 @@ STYLES: Final = ("page.css", "figures.css", "tables.css", "print.css")
 MOST_ROWS: Final = 12
 """Rows of a small table that stand open; longer ones are folded."""
 
-MOST_SENTENCES: Final = 6
+MOST_SENTENCES: Final = 5
 """Sentences of a section that stand open."""
 
 
@@ -53,7 +54,11 @@ def render(content: Content, figures: Sequence[Drawn]) -> str:
         HTML that needs no other file. Everything from the study is escaped; the policy lets only
         the page's own style and script count.
     """
+    # the page for the board is made of parts of this one
+    from gapkit.report.board import board_section
+
     plates = [plate(content, figure) for figure in figures]
+    board = board_section(content)
     shown = {
         "say": content.words,
         "content": content,
@@ -67,10 +72,11 @@ def render(content: Content, figures: Sequence[Drawn]) -> str:
         "how": lambda table: table_how(content, table),
         "most_rows": MOST_ROWS,
         "most_sentences": MOST_SENTENCES,
+        "board": board,
     }
     body = _environment().get_template("body.html.j2")
     html = body.render(**shown, chapters=chapters(_there(shown)), json=_json)
-    style = _style(html, plates)
+    style = _style(html, plates, board)
     script = "".join(assets.template_text(name) for name in SCRIPTS)
     frame = _environment().get_template("page.html.j2")
     return frame.render(
@@ -87,16 +93,18 @@ def _there(shown: dict[str, Any]) -> set[str]:
     there = {plate.section for plate in shown["plates"]} | {"message", "method", *shown["parts"]}
     there |= {"tables"} if shown["tables"] else set()
     there |= {"quality"} if shown["files"] else set()
+    there |= {"board"} if shown["board"] else set()
     return there
 
 
-def _style(html: str, plates: Sequence[Plate]) -> str:
+def _style(html: str, plates: Sequence[Plate], board: BoardSection | None) -> str:
     """Return the style sheet: own rules, the verdicts' colours, dark figures, the font."""
     colours = "".join(
         f"--{verdict}:{colour};" for verdict, (colour, _) in assets.verdict_colours().items()
     )
-    dark = dark_rules(picture for plate in plates for picture in plate.pictures)
-    rules = "".join(assets.template_text(name) for name in STYLES)
+    pictures = [picture for plate in plates for picture in plate.pictures]
+    dark = dark_rules([*(board.svgs if board else ()), *pictures])
+    rules = "".join(assets.template_text(name) for name in STYLES) + (board.style if board else "")
     return (
         f"{assets.font_rule([html])}:root{{{colours}}}{rules}"
         f"@media screen and (prefers-color-scheme:dark){{{dark}}}"

@@ -9,6 +9,7 @@ from gapkit.causes.cause_sentences import class_word, exposure_word
 from gapkit.causes.tag_sentences import tag_value_word, tag_word
 from gapkit.gaps.terms import gap_name
 from gapkit.plots.chosen import last_wave
+from gapkit.plots.theme import VERDICTS
 from gapkit.report.page.cells import Cells
 from gapkit.report.page.table import Table, column_of
 from gapkit.report.sides import dimension_word, role_word
@@ -25,7 +26,7 @@ SAID: Final = {
     "attribution": ("attribution", "exposure"),
     "causes": ("causes", "cause_views"),
     "tags": ("tags",),
-    "around": ("between_units", "determinants", "consequences"),
+    "around": ("between_units", "image", "determinants", "consequences"),
 }
 """Section → tables whose sentences it prints."""
 
@@ -63,7 +64,8 @@ def attribution_table(content: Content) -> Table | None:
             return "", ""
         low, high = sign * row["ci_low"], sign * row["ci_high"]
         tone = "shortfall" if max(low, high) < 0 else "surplus" if min(low, high) > 0 else "unclear"
-        return say.number(row["estimate"], content.options.decimals, sign=True), tone
+        number = say.number(row["estimate"], content.options.decimals, sign=True)
+        return f"{VERDICTS[tone].sign} {number}", tone
 
     columns = [
         column_of(
@@ -129,7 +131,7 @@ def tag_table(content: Content) -> Table | None:
     columns = (
         column_of("tag", say("report.column.tag"), tags),
         column_of("key", say("report.column.tag_value"), keys),
-        column_of("items", say("report.column.items"), cells.counts("items"), "number"),
+        column_of("items", say("report.column.k"), cells.counts("items"), "number"),
         column_of("n", say("report.column.n"), cells.people(), "number"),
         column_of("estimate", say("report.column.estimate"), cells.numbers("estimate", sign=True), "number"),
         column_of("ci_low", say("report.column.interval", confidence=confidence), cells.intervals("ci_low", "ci_high", sign=True), "number"),

@@ -19,6 +19,9 @@ __all__ = ["PAGE_ROWS", "Cell", "Column", "Select", "Table", "column_of"]
 PAGE_ROWS: Final = 60
 """Rows of a table that are shown at a time."""
 
+LONG_LABEL: Final = 70
+"""Letters beyond which a label would stand in a column a word wide."""
+
 Cell = tuple[str, str]
 """What a cell says, and its tone: a verdict's colour and mark, or nothing."""
 
@@ -141,6 +144,11 @@ class Table:
             row for row in range(len(self)) if all(codes[row] in places for codes, places in tests)
         )
         return [[column[row] for column in self.columns] for row in islice(passing, PAGE_ROWS)]
+
+    @property
+    def wordy(self) -> bool:
+        """Whether what names the rows is so long that its column needs more room."""
+        return max((len(text) for text, _ in self.columns[0].cells), default=0) > LONG_LABEL
 
     @property
     def hidden(self) -> tuple[bool, ...]:

@@ -206,5 +206,5 @@ class _Maker:
     def _interval_heading(self, spec: str) -> str:
         if spec == RANKS:
             return self.say("report.compared.ranks")
-        confidence = f"{100 * self.content.options.confidence:g} %"
+        confidence = self.content.words.level(self.content.options.confidence)
         return self.say("report.column.interval", confidence=confidence)

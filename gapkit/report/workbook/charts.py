@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from gapkit.plots.theme import FAINT, INK, MUTED, VERDICTS
+from gapkit.report.native.model import ends_of
 from gapkit.report.plain_text import shortened
 from gapkit.report.workbook.columns import sheet_name
 from gapkit.report.workbook.sheet import set_paper
@@ -77,8 +78,9 @@ class _Block:
         ends = {e: say(f"report.column.ci_{e}") for e in ("low", "high")}
         distance = {e: say(f"report.native.{e}") for e in ("below", "above")}
         sheet.write_string(self.top, LABELS, chart.title, styles.strong)
-        for row, label in enumerate(chart.rows, self.first):
-            sheet.write_string(row, LABELS, shortened(label, LABEL), styles.text)
+        for number, label in enumerate(chart.rows, 1):
+            name = f"{number}  {label}" if chart.numbered else label
+            sheet.write_string(self.top + 1 + number, LABELS, shortened(name, LABEL), styles.text)
         place = LABELS + 1
         for series in chart.series:
             columns: list[tuple[str, Any]] = [(series.name, series.values)]
@@ -156,7 +158,9 @@ def _points(book: Workbook, block: _Block) -> Any:
     drawn = book.add_chart({"type": "scatter"})
     (across, first), (up, second) = block.columns()
     rows = range(block.first, block.first + len(block.chart.rows))
-    labels = [{"value": block.reference(row, LABELS)} for row in rows]
+    labels: list[dict[str, Any]] = [{"value": block.reference(row, LABELS)} for row in rows]
+    if block.chart.numbered:
+        labels = [{"value": str(number)} for number, _ in enumerate(rows, 1)]
     marker = {"type": "circle", "size": 8, "fill": {"color": COLOURS[1]},
               "border": {"color": COLOURS[1]}}  # fmt: skip
     named = {"value": True, "custom": labels, "position": "right", "font": _font(8, INK)}
@@ -171,8 +175,10 @@ def _points(book: Workbook, block: _Block) -> Any:
     )
     grid = {"visible": True, "line": {"color": FAINT}}
     look = {"num_font": _font(9, MUTED), "major_gridlines": grid, "num_format": "0.00"}
-    drawn.set_x_axis({"name": first.name, "name_font": _font(9, MUTED), **look})
-    drawn.set_y_axis({"name": second.name, "name_font": _font(9, MUTED), **look})
+    for set_axis, series in ((drawn.set_x_axis, first), (drawn.set_y_axis, second)):
+        ends = ends_of(series, zero=False)
+        bounds = {} if ends is None else {"min": ends[0], "max": ends[1]}
+        set_axis({"name": series.name, "name_font": _font(9, MUTED), **look, **bounds})
     drawn.set_legend({"none": True})
     return drawn
 
@@ -205,7 +211,9 @@ def _error_bars(block: _Block, column: int) -> dict[str, Any]:
 def _scale(block: _Block, labels: str) -> dict[str, Any]:
     grid = {"visible": True, "line": {"color": FAINT}}
     ends = block.chart.ends
-    bounds = {} if ends is None else {"min": ends[0], "max": ends[1]}
+    bounds = (
+        {} if ends is None else {"min": ends[0], "max": ends[1], "major_unit": block.chart.step}
+    )
     return {
         "name": block.chart.axis,
         "name_font": _font(9, MUTED),

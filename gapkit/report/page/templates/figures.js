@@ -1,5 +1,5 @@
 // Figures: switches to another picture that was drawn before; reads out the marks.
-for (const figure of document.querySelectorAll(".figure")) {
+for (const figure of document.querySelectorAll(".figure:has(.picture)")) {
   const picture = figure.querySelector(".picture");
   const readout = figure.querySelector(".readout");
   const form = figure.querySelector(".switch");
