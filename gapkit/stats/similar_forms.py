@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from gapkit.stats.pages import NEAR, Pages
+from gapkit.stats.pages import FEWEST_CELLS, NEAR, Pages
 from gapkit.stats.response_patterns import row_hash
 
 if TYPE_CHECKING:
@@ -38,6 +38,9 @@ common than its level (habits, a bad day, one clerk). A convention, on the cauti
 
 MOST_OTHERS: Final = 20_000
 """Forms of other units that one is compared with; of more, every k-th is taken."""
+
+MOST_COMPARED: Final = 8_000
+"""Forms of a unit that are compared each with each."""
 
 BLOCK: Final = 2_000
 """Forms compared at once."""
@@ -103,7 +106,7 @@ def alike_forms(pages: Pages, unit: NDArray[Any], alpha: float = 0.01) -> list[A
 def _in_unit(
     pages: Pages, unit: NDArray[Any], here: Ints, number: int, alpha: float
 ) -> list[Alike]:
-    some = here[_share_a_block(pages.take(here))]
+    some = here[_comparable(pages.take(here))]
     if len(some) < FEWEST_ALIKE:
         return []
     near = _near_within(pages.take(some))
@@ -123,13 +126,23 @@ def _in_unit(
     return found
 
 
-def _share_a_block(pages: Pages) -> NDArray[np.int64]:
-    """Return the forms that can be alike with another at all.
+def _comparable(pages: Pages) -> NDArray[np.int64]:
+    """Return the forms that are compared with each other.
 
-    Two forms that differ in m answers at most agree throughout in one of m + 1 blocks of them.
+    Two forms that differ in m answers at most agree throughout in one of m + 1 blocks of them. Where
+    that leaves more than `MOST_COMPARED`, only forms that are the same in every answer are compared:
+    the work grows with the square of their number.
     """
+    some = _share_a_block(pages, int((1 - NEAR) * pages.items + 1e-9) + 1)
+    if len(some) <= MOST_COMPARED:
+        return some
+    telling = np.flatnonzero(pages.cells >= FEWEST_CELLS)
+    return telling[_share_a_block(pages.take(telling), 1)][:MOST_COMPARED]
+
+
+def _share_a_block(pages: Pages, blocks: int) -> NDArray[np.int64]:
+    """Return the forms that agree with another throughout in one of so many blocks of answers."""
     codes = np.hstack(pages.batteries)
-    blocks = int((1 - NEAR) * pages.items + 1e-9) + 1
     shared = np.zeros(len(pages), np.bool_)
     for k in range(blocks):
         _, where, times = np.unique(

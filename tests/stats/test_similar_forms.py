@@ -8,8 +8,8 @@ from scipy.stats import poisson
 
 from gapkit.stats.pages import NEAR, Pages
 from gapkit.stats.similar_forms import (
+    _comparable,
     _matches_tail,
-    _share_a_block,
     alike_forms,
     count_tail,
     matching_law,
@@ -126,7 +126,23 @@ def test_no_pair_is_overlooked_by_looking_at_blocks_first(rng):
     np.fill_diagonal(near, val=False)
     alike = np.flatnonzero(near.any(axis=0) | near.any(axis=1))
     assert len(alike) > 10
-    assert set(alike.tolist()) <= set(_share_a_block(pages).tolist())
+    assert set(alike.tolist()) <= set(_comparable(pages).tolist())
+
+
+def test_in_a_large_unit_only_equal_forms_are_compared(rng, monkeypatch):
+    """The planted copies are equal, and stay found; what is compared is kept within the bound."""
+    from gapkit.stats import similar_forms
+
+    pages, unit = units(rng, 1, 250, 251)
+    pages, copies = planted(rng, pages, unit, 30, 0.0)
+    usual = _comparable(pages)
+    monkeypatch.setattr(similar_forms, "MOST_COMPARED", 60)
+    assert len(usual) > 60
+    few = _comparable(pages)
+    assert copies <= set(few.tolist())
+    assert len(few) <= 60
+    (found,) = alike_forms(pages, unit)
+    assert copies <= set(found.forms.tolist())
 
 
 def test_all_forms_the_same():
