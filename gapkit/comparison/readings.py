@@ -37,6 +37,13 @@ FIGURES: Final = ("n", "mean", "sd", "se", "df")
 """Of the gap and of both sides, as columns ``gap_mean``, ``left_se``, …"""
 
 
+_NONE: Final = (
+    *("wave", *ROW, "pairing", "people", "weighted", "asked"),
+    *(f"{side}_{figure}" for side in (*SIDES, "gap") for figure in FIGURES),
+)
+"""Columns of a survey without any gap."""
+
+
 def readings(
     tally: Tally, inventory: Inventory, pairs: Sequence[Pair], segments: Sequence[str]
 ) -> pd.DataFrame:
@@ -58,7 +65,7 @@ def readings(
         for paired, groups in pieces(tally, inventory, pair, segments):
             gather = Gatherer(tally, inventory, groups)
             frames.append(_frame(gather, paired, evidence(gather, paired)))
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=_NONE)
 
 
 def _frame(gather: Gatherer, pair: Pair, found: Evidence) -> pd.DataFrame:

@@ -82,16 +82,22 @@ def unit_means(
     own = table["weighted"].astype(bool).any() and not by_units
     if own:
         se = table["gap_se"].to_numpy(np.float64)
-        scale = float(np.sqrt(np.nanmean(np.square(se) * people)))
+        scale = _typical(np.square(se) * people)
         return UnitMeans(people, mean, blank, np.square(se), moments, scale)
     sides = [moments] if same else [_moments(table, side) for side in ("left", "right")]
     # a side without people's spread, such as what is laid down, adds no error
     variance = np.sum([_error(side) for side in sides], axis=0)
-    scale = float(np.sqrt(np.nanmean(variance * people)))
+    scale = _typical(variance * people)
     if cells is None or not columns or not same:
         return UnitMeans(people, mean, blank, variance, moments, scale)
     adjusted, variance = _adjusted(table, cells, columns, moments, variance)
     return UnitMeans(people, mean, adjusted, variance, moments, scale)
+
+
+def _typical(variances: Floats) -> float:
+    """Return the root of the mean of people's variances, units without one left out; NaN without any."""
+    known = variances[~np.isnan(variances)]
+    return float(np.sqrt(known.mean())) if len(known) else float("nan")
 
 
 def _moments(table: pd.DataFrame, name: str) -> Moments:

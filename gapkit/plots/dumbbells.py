@@ -106,7 +106,8 @@ class _Shown:
     def aims(self) -> NDArray[np.float64]:
         """Where the right side would reach the target."""
         wanted = [self.targets.get(str(r["key"]), np.nan) for r in self.now.records]
-        return self.now.numbers("mean_left") + np.array(wanted, dtype=float)
+        aims: NDArray[np.float64] = self.now.numbers("mean_left") + np.array(wanted, dtype=float)
+        return aims
 
 
 def _gather(
@@ -170,7 +171,7 @@ def _draw(shown: _Shown, axes: Axes, sheet: Sheet) -> None:
     rows = shown.now
     left, right = rows.numbers("mean_left"), rows.numbers("mean_right")
     low, high = left + rows.numbers("ci_low"), left + rows.numbers("ci_high")
-    earlier = [shown.earlier(f"mean_{side}") for side in ("left", "right")]
+    earlier = shown.earlier("mean_left"), shown.earlier("mean_right")
     scale = rows.result.instrument.scale
     default = (scale.values[0], scale.values[-1])
     ends = span(left, right, low, high, *earlier, shown.aims, default=default)

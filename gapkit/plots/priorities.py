@@ -37,8 +37,7 @@ QUADRANTS: Final = ("concentrate", "keep", "low", "overkill")
 
 def priorities(
     result: Result, *, wave: str | None = None, segment: str = "all", value: str = "all",
-    level: str = "item",
-    page: float = PAGE, ax: Axes | None = None,
+    level: str = "item", ax: Axes | None = None,
 ) -> Axes:  # fmt: skip
     """Draw the importance of each row against how well it is done.
 
@@ -50,8 +49,6 @@ def priorities(
         Whose answers; `wave` None is the last.
     level
         ``item`` or ``dimension``.
-    page
-        Width in inches of a figure of its own.
     ax
         Axes to draw on; None makes a figure.
 
@@ -66,7 +63,7 @@ def priorities(
     CallError
         There are no such rows, or only one of the two batteries.
     """
-    return chart(_gather(result, wave, segment, value, level), page).on(ax)
+    return chart(_gather(result, wave, segment, value, level)).on(ax)
 
 
 def describe(

@@ -22,21 +22,21 @@ if TYPE_CHECKING:
 
 __all__ = ["print_page", "write_pdf"]
 
-FAMILY: Final = "Gapkit Print"
+CHINESE: Final = "Gapkit Print Chinese"
 """The shipped font under a name that no system has: letters look the same on every machine."""
 
-SPARE: Final = "Gapkit Print Spare"
-"""DejaVu Sans, which comes with matplotlib, for marks that the first lacks."""
+LATIN: Final = "Gapkit Print Latin"
+"""DejaVu Sans, which comes with matplotlib; quotation marks are as wide as Latin letters in it."""
 
 LOUD: Final = ("weasyprint", "fontTools")
 """Packages that tell of every rule for screens that paper has no use for."""
 
 STYLE: Final = """
-@font-face{{font-family:"{family}";src:url({chinese})}}
-@font-face{{font-family:"{spare}";src:url({regular})}}
-@font-face{{font-family:"{spare}";font-weight:bold;src:url({bold})}}
-:root{{--font:"{family}","{spare}",sans-serif}}
-@page{{@bottom-right{{content:counter(page) " / " counter(pages);font:8pt "{family}","{spare}"}}}}
+@font-face{{font-family:"{chinese_name}";src:url({chinese})}}
+@font-face{{font-family:"{latin_name}";src:url({regular})}}
+@font-face{{font-family:"{latin_name}";font-weight:bold;src:url({bold})}}
+:root{{--font:{stack},sans-serif}}
+@page{{@bottom-right{{content:counter(page) " / " counter(pages);font:8pt {stack}}}}}
 .contents,.skip,.unseen,.ruler,.under,.switches{{display:none}}
 .canvas svg{{max-height:205mm}}
 h1{{font-size:20pt}}
@@ -86,19 +86,27 @@ def print_page(page: str, path: Path) -> None:
 
     with _quiet(), as_file(files("gapkit") / "fonts" / "GapkitSansTC-Regular.otf") as chinese:
         fonts = FontConfiguration()
-        addresses = {"chinese": chinese.resolve().as_uri(), **_spare()}
-        page = _on_paper(page, STYLE.format(family=FAMILY, spare=SPARE, **addresses))
+        addresses = {"chinese": chinese.resolve().as_uri(), **_latin()}
+        stack = _stack(page)
+        page = _on_paper(page, stack, _style(stack, addresses))
         fetcher = _fetcher(addresses.values())
         printed = weasyprint.HTML(string=page, media_type="print", url_fetcher=fetcher)
         printed.write_pdf(str(path), font_config=fonts, pdf_tags=True)
 
 
-def _on_paper(html: str, style: str) -> str:
+def _stack(page: str) -> str:
+    """Return the families, that of the page's own language first."""
+    chinese = '<html lang="zh' in page
+    first, second = (CHINESE, LATIN) if chinese else (LATIN, CHINESE)
+    return f"'{first}','{second}'"
+
+
+def _on_paper(html: str, stack: str, style: str) -> str:
     """Leave out what only a screen needs; colour what a style sheet cannot reach within pictures."""
     for pattern in _NOT_ON_PAPER:
         html = pattern.sub("", html)
     html = html.replace("</style>", f"{style}</style>", 1)
-    html = html.replace(STACK, f"'{FAMILY}', '{SPARE}'")
+    html = html.replace(STACK, stack)
     return _TONE.sub(lambda match: f'<rect fill="{_colour(match[1])}"', html)
 
 
@@ -106,7 +114,11 @@ def _colour(verdict: str) -> str:
     return VERDICTS[verdict if verdict in VERDICTS else "unclear"].colour
 
 
-def _spare() -> dict[str, str]:
+def _style(stack: str, addresses: dict[str, str]) -> str:
+    return STYLE.format(stack=stack, chinese_name=CHINESE, latin_name=LATIN, **addresses)
+
+
+def _latin() -> dict[str, str]:
     import matplotlib as mpl
 
     folder = Path(mpl.get_data_path()) / "fonts" / "ttf"

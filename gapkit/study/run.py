@@ -247,12 +247,15 @@ def _made(survey: Survey) -> Iterator[Result]:
 
 def _on_roots(survey: Survey, gaps: Result) -> Iterator[Result]:
     """Yield where gap 5 comes from, what goes with it, and how it falls by tag."""
+    from gapkit.survey.driven import read_ahead
+
     unit = (survey.unit,) if survey.unit else ()
     by = tuple(dict.fromkeys([*survey.segments, *unit]))
     attribution = survey.attribution(by=by)
     yield attribution
     yield from (survey.causes(), survey.causes_by_unit(), survey.cause_views())
-    yield survey.tags(by=by, gaps=gaps)
+    read_ahead(survey)
+    yield survey.tags(gaps=gaps)
     if survey.unit and len(attribution.frame):
         yield from (survey.exposure(), survey.between_units(), survey.unit_terms())
         yield survey.image()

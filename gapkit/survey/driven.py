@@ -159,16 +159,18 @@ def priorities(
 
 
 def read_ahead(survey: Survey) -> None:
-    """Read the answers once for all that a run asks about outcomes; nothing where they were read."""
+    """Read the answers once for all that a run sums over people; nothing where they were read."""
     from gapkit.measurement.baskets import baskets_of
     from gapkit.measurement.kinds import contrasts_of
     from gapkit.measurement.models import explained_of
+    from gapkit.survey.rooted import root_wishes
 
     _, tally, inventory, segments = survey._ask(None, {})
     pairs = survey.pairs(inventory)
     wishes = [w for e in explained_of(inventory, pairs, segments) for w in e.wishes]
     wishes += [c.wish for c in contrasts_of(inventory)]
     wishes += [b.wish for b in baskets_of(inventory, pairs, segments)]
+    wishes += root_wishes(survey, inventory, segments)
     summed(survey, tally, inventory, segments, wishes)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from gapkit.errors import CallError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from gapkit.causes.catalogue import Catalogue
     from gapkit.causes.raters import Raters
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gapkit.survey.handle import Survey
     from gapkit.tally import Group, Tally
 
-__all__ = ["RootCauses"]
+__all__ = ["RootCauses", "root_wishes"]
 
 
 def attribution(self: Survey, by: str | Iterable[str] | None = None, **options: Any) -> Result:
@@ -117,7 +117,7 @@ def tags(
     by
         A column, or several, to break down by; by default the study's segments.
     gaps
-        The gaps by the same columns, where they are at hand; else they are worked out.
+        The gaps by these columns, or by more, where they are at hand; else they are worked out.
 
     Returns
     -------
@@ -135,6 +135,7 @@ def tags(
     wishes = tags_wishes(inventory, pairs, segments)
     sums = summed(asked_of(self, of), tally, inventory, segments, wishes)
     items = (gaps or self.gaps(by, **options)).frame
+    items = items[items["segment"].isin(["all", *segments])]
     frame = tags_frame(items, inventory, pairs, sums, of.options, segments)
     return of._result("tags", frame, tag_sentences(frame, of.options), exempt_sides(pairs))
 
@@ -253,42 +254,70 @@ def image(self: Survey, **options: Any) -> Result:
         The survey names no unit.
     """
     from gapkit.causes.image import image_frame, image_sentences, image_wishes
-    from gapkit.measurement.sums import sums_of_products
     from gapkit.survey.driven import asked_of
 
     unit = _unit(self, "image")
     of, tally, inventory, _ = self._ask(None, options)
     pairs = self.pairs(inventory)
     wishes = image_wishes(inventory, pairs, unit)
-    answers = asked_of(self, of)._counted(None)[0]
-    found = sums_of_products(answers.batches(), wishes, inventory.scales) if wishes else {}
+    found = _undesigned(asked_of(self, of), tally, inventory, wishes)
     frame = image_frame(tally, inventory, pairs, found, unit, of.options)
     return of._result("image", frame, image_sentences(frame, self.instrument, of.options))
 
 
 def _halved(
     survey: Survey, options: dict[str, Any]
-) -> tuple[Survey, Tally, Inventory, dict[Wish, dict[Group, Parts]], dict[str, str]]:
-    """Return what tables over units are made of; customers' sums are read once."""
-    from gapkit.causes.chain import chains_of
-    from gapkit.causes.halves import half_wishes
+) -> tuple[Survey, Tally, Inventory, Mapping[Wish, Mapping[Group, Parts]], dict[str, str]]:
+    """Return what tables over units are made of."""
     from gapkit.measurement.outcomes import outcomes_of
-    from gapkit.measurement.sums import sums_of_products
     from gapkit.survey.driven import asked_of
 
     unit = _unit(survey, "between_units")
     of, tally, inventory, _ = survey._ask(None, options)
-    outcomes = outcomes_of(inventory)
+    wishes = _half_wishes(survey, inventory, unit)
+    found = _undesigned(asked_of(survey, of), tally, inventory, wishes)
+    return of, tally, inventory, found, outcomes_of(inventory)
+
+
+def _half_wishes(survey: Survey, inventory: Inventory, unit: str) -> list[Wish]:
+    from gapkit.causes.chain import chains_of
+    from gapkit.causes.halves import half_wishes
+    from gapkit.measurement.outcomes import outcomes_of
+
     chains = chains_of(inventory, survey.pairs(inventory))
-    asked = asked_of(survey, of)
-    known: dict[Any, Any] = survey.__dict__.setdefault("_halves", {})
-    key = asked.options.leave_out
-    if key not in known:
-        # without the design: clusters would put all customers of a unit into one half
-        wishes = half_wishes(inventory, chains, unit, outcomes)
-        answers = asked._counted(None)[0]
-        known[key] = sums_of_products(answers.batches(), wishes, inventory.scales)
-    return of, tally, inventory, known[key], outcomes
+    return half_wishes(inventory, chains, unit, outcomes_of(inventory))
+
+
+def _undesigned(
+    survey: Survey, tally: Tally, inventory: Inventory, wishes: list[Wish]
+) -> Mapping[Wish, Mapping[Group, Parts]]:
+    """Return sums whose parts are people dealt in turn, whatever the design.
+
+    Clusters would put all customers of a unit into one half.
+    """
+    from gapkit.measurement.sums import sums_of_products
+    from gapkit.survey.driven import summed
+
+    if inventory.design is None:
+        return summed(survey, tally, inventory, survey.segments, wishes).found
+    if not wishes:
+        return {}
+    return sums_of_products(survey._counted(None)[0].batches(), wishes, inventory.scales)
+
+
+def root_wishes(survey: Survey, inventory: Inventory, segments: Sequence[str]) -> list[Wish]:
+    """Return the sums that a run's tables on root causes need, so that they are read at once."""
+    from gapkit.causes.determinants import determined_of
+    from gapkit.causes.image import image_wishes
+    from gapkit.causes.tags import tags_wishes
+
+    pairs = survey.pairs(inventory)
+    wishes = tags_wishes(inventory, pairs, segments)
+    wishes += [one.perception for one in determined_of(inventory)]
+    if survey.unit and inventory.design is None:
+        wishes += _half_wishes(survey, inventory, survey.unit)
+        wishes += image_wishes(inventory, pairs, survey.unit)
+    return wishes
 
 
 def _raters(survey: Survey, of: Survey, tally: Tally) -> tuple[list[Raters], Catalogue, list[str]]:

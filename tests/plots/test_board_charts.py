@@ -19,7 +19,8 @@ def lines(axes, **look):
     return [
         line
         for line in axes.get_children()
-        if isinstance(line, Line2D) and all(getattr(line, f"get_{k}")() == v for k, v in look.items())
+        if isinstance(line, Line2D)
+        and all(getattr(line, f"get_{k}")() == v for k, v in look.items())
     ]
 
 
@@ -38,7 +39,9 @@ def test_the_target_stands_where_perception_would_have_to_be():
 def test_the_wave_before_stands_below_each_row():
     axes = waves_result().plot.dumbbells()
     frame = waves_frame()
-    before = frame[(frame["wave"] == WAVES[-2]) & (frame["segment"] == "all") & (frame["gap"] == "5")]
+    before = frame[
+        (frame["wave"] == WAVES[-2]) & (frame["segment"] == "all") & (frame["gap"] == "5")
+    ]
     before = before[before["level"] == "dimension"]
     small = [line for line in lines(axes, marker="o") if len(line.get_xdata()) == len(before)]
     drawn = [sorted(line.get_xdata()) for line in small]
@@ -53,7 +56,9 @@ def test_one_wave_has_nothing_before_it():
 
 def test_each_wave_has_a_mark_in_each_course():
     axes = waves_result().plot.waves_of_three()
-    marks = [line for line in lines(axes) if len(line.get_xdata()) == 1 and line.get_marker() != "None"]
+    marks = [
+        line for line in lines(axes) if len(line.get_xdata()) == 1 and line.get_marker() != "None"
+    ]
     drawn = [line for line in marks if line.get_transform().contains_branch(axes.transData)]
     assert len(drawn) == 3 * len(WAVES)
 
@@ -69,4 +74,7 @@ def test_the_small_model_says_what_the_large_one_says():
 
     assert five_gaps_small.describe(model_result()) == five_gaps.describe(model_result())
     figure = figure_of(model_result().plot.five_gaps_small())
-    assert figure.get_size_inches()[0] < figure_of(model_result().plot.five_gaps()).get_size_inches()[0]
+    assert (
+        figure.get_size_inches()[0]
+        < figure_of(model_result().plot.five_gaps()).get_size_inches()[0]
+    )

@@ -28,13 +28,19 @@ SIZED = {"size", "fontsize", "labelsize", "fontdict"}
 def literals(path):
     """Yield the colours and type sizes that a module writes down itself."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and COLOUR.fullmatch(node.value):
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and COLOUR.fullmatch(node.value)
+        ):
             yield node.value
         pairs = []
         if isinstance(node, ast.Call):
             pairs = [(k.arg or "", k.value) for k in node.keywords]
         elif isinstance(node, ast.Dict):
-            pairs = [(getattr(k, "value", ""), v) for k, v in zip(node.keys, node.values, strict=True)]
+            pairs = [
+                (getattr(k, "value", ""), v) for k, v in zip(node.keys, node.values, strict=True)
+            ]
         for name, value in pairs:
             if not isinstance(value, ast.Constant):
                 continue
@@ -58,7 +64,8 @@ def test_there_are_three_type_sizes():
 @pytest.mark.parametrize("pair", list(combinations(VERDICTS, 2)), ids="-".join)
 def test_verdicts_are_told_apart_on_a_dark_page(sight, pair):
     seen = [
-        lab(np.clip(np.array(SIGHT[sight]) @ linear(dark_colour(VERDICTS[v].colour)), 0, 1)) for v in pair
+        lab(np.clip(np.array(SIGHT[sight]) @ linear(dark_colour(VERDICTS[v].colour)), 0, 1))
+        for v in pair
     ]
     assert np.linalg.norm(seen[0] - seen[1]) > APART
 

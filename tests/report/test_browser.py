@@ -7,39 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable
 
 pytestmark = pytest.mark.browser
 
 GAPS = '.searchable[data-table="gaps"]'
-
-
-@pytest.fixture
-def opened(chromium: Any, report: Path) -> Iterator[Callable[..., Any]]:
-    """Opens the page; afterwards nothing may have been said on the console or asked for."""
-    said: list[str] = []
-    asked: list[str] = []
-    contexts = []
-
-    def open_page(width: int = 1280, **settings: Any) -> Any:
-        size = {"width": width, "height": 900}
-        context = chromium.new_context(viewport=size, offline=True, **settings)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto((report / "index.html").as_uri())
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert said == []
-    assert [url for url in asked if not url.startswith("data:")] == [
-        (report / "index.html").as_uri()
-    ] * len(contexts)
 
 
 def column(page: Any, place: int) -> list[str]:

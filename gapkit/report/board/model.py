@@ -141,8 +141,12 @@ def _answered(content: Content, wave: str, frame: pd.DataFrame, gap: str) -> str
             return say(
                 "report.board.answered_rate", answered=answers, rate=say.percent(row["rate"], 1)
             )
-    row = _overall(frame, gap, wave)
-    sides = [float(row[c]) for c in ("n", "n_right", "n_left") if row and not _blank(row[c])]
+    overall = _overall(frame, gap, wave)
+    sides = [
+        float(overall[c])
+        for c in ("n", "n_right", "n_left")
+        if c in overall and not _blank(overall[c])
+    ]
     people = say.number(sides[0] if sides else content.answered(), 0)
     return say("report.board.answered", answered=people)
 
