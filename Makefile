@@ -35,7 +35,7 @@ lint: $(VENV)/.test
 	$(BIN)/nbstripout --verify notebooks/*.ipynb
 
 test: lint
-	$(BIN)/pytest --cov --cov-report=term:skip-covered
+	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
 
 docs: $(VENV)/.docs
 	$(BIN)/sphinx-build -W -b html docs docs/_build

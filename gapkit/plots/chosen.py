@@ -64,10 +64,11 @@ def take(result: Result, wave: str | None, **keys: str) -> pd.DataFrame:
     wanted = {"wave": last_wave(frame) if wave is None else wave} | keys
     for column, value in wanted.items():
         texts = frame[column].astype(str)
-        frame_of_value = frame[texts == str(value)]
-        if frame_of_value.empty:
+        same = texts == str(value)
+        if not same.any():
             raise CallError(no_such_rows(column, str(value), list(dict.fromkeys(texts))))
-        frame = frame_of_value
+        if not same.all():
+            frame = frame[same]
     return frame.reset_index(drop=True)
 
 

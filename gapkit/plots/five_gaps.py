@@ -178,6 +178,7 @@ _PLACES: Final[dict[str, _Place]] = {
 _LINE: Final = 11.5
 """Height of a line of words, in points."""
 
+
 def _draw(of: ModelGaps, axes: Axes, sheet: Sheet) -> None:
     # 0 is where the title begins
     start = sheet.left - EDGE

@@ -109,7 +109,9 @@ def _most_ticks(axes: Axes, side: str) -> int:
     """Return how many parts an axis has room for; a narrow figure shows fewer numbers."""
     if side == "y":
         return MOST_TICKS
-    inches = axes.get_position().width * float(axes.get_figure(root=True).get_figwidth())
+    figure = axes.get_figure(root=True)
+    assert figure is not None, "axes without a figure"  # noqa: S101
+    inches = axes.get_position().width * float(figure.get_figwidth())
     return max(2, min(MOST_TICKS, int(inches * 72 / TICK_ROOM)))
 
 

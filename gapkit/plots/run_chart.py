@@ -32,7 +32,11 @@ __all__ = ["chart", "describe", "run_chart"]
 _POINT: Final = ACCENT
 _SIGNAL: Final = VERDICTS["shortfall"]
 _LINES: Final[dict[str, Any]] = {"color": INK, "lw": WIDTH.line, "linestyle": (0, (3, 2))}
-_LIMITS: Final[dict[str, Any]] = {"color": VERDICTS["shortfall"].colour, "lw": WIDTH.line, "drawstyle": "steps-mid"}
+_LIMITS: Final[dict[str, Any]] = {
+    "color": VERDICTS["shortfall"].colour,
+    "lw": WIDTH.line,
+    "drawstyle": "steps-mid",
+}
 
 
 def run_chart(

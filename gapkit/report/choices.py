@@ -75,7 +75,7 @@ def choices(content: Content, figure: Wanted) -> tuple[Choice, ...]:
     """
     frame = content.results[figure.table].frame
     ways = () if figure.folded else SWITCHED.get(figure.name, ())
-    found = [choice for way in ways for choice in _WAYS[way](content, figure, frame)]
+    found = [choice for way in ways for choice in _WAYS[way](_Asked(content, figure, frame))]
     return (*found, *(Choice("", other.title, other.arguments) for other in figure.alternatives))
 
 
@@ -87,16 +87,25 @@ def left_out(content: Content, figure: Wanted) -> tuple[str, ...]:
     return tuple(segment for segment, values in groups.items() if len(values) > MOST_GROUPS)
 
 
-def _waves(content: Content, figure: Wanted, frame: pd.DataFrame) -> Iterator[Choice]:
-    shown = figure.arguments.get("wave")
-    waves = sorted(set(frame["wave"].astype(str)) - {str(shown)}, key=natural, reverse=True)
-    kind = content.words("report.column.wave")
+@dataclass(frozen=True)
+class _Asked:
+    """What a figure is made of, whose other views are looked for."""
+
+    content: Content
+    figure: Wanted
+    frame: pd.DataFrame
+
+
+def _waves(asked: _Asked) -> Iterator[Choice]:
+    shown = asked.figure.arguments.get("wave")
+    waves = sorted(set(asked.frame["wave"].astype(str)) - {str(shown)}, key=natural, reverse=True)
+    kind = asked.content.words("report.column.wave")
     for wave in waves[:MOST_WAVES]:
         yield Choice(kind, wave, {"wave": wave})
 
 
-def _in_groups(content: Content, figure: Wanted, frame: pd.DataFrame) -> Iterator[Choice]:
-    for segment, values in _groups(frame, figure).items():
+def _in_groups(asked: _Asked) -> Iterator[Choice]:
+    for segment, values in _groups(asked.frame, asked.figure).items():
         for value in values if len(values) <= MOST_GROUPS else ():
             yield Choice(segment, value, {"segment": segment, "value": value})
 
@@ -113,31 +122,31 @@ def _groups(frame: pd.DataFrame, figure: Wanted) -> dict[str, list[str]]:
     }
 
 
-def _dimensions(content: Content, figure: Wanted, frame: pd.DataFrame) -> Iterator[Choice]:
+def _dimensions(asked: _Asked) -> Iterator[Choice]:
     """Yield the same picture of one dimension."""
-    there = set(frame.loc[frame["level"] == "dimension", "key"])
-    for key, label in _named(content):
+    there = set(asked.frame.loc[asked.frame["level"] == "dimension", "key"])
+    for key, label in _named(asked.content):
         if key in there:
-            kind = content.words("level.dimension")
+            kind = asked.content.words("level.dimension")
             yield Choice(kind, label, {"level": "dimension", "key": key})
 
 
-def _items_of(content: Content, figure: Wanted, frame: pd.DataFrame) -> Iterator[Choice]:
+def _items_of(asked: _Asked) -> Iterator[Choice]:
     """Yield the items of one dimension."""
-    there = set(frame.loc[frame["level"] == "item", "key"])
-    for key, label in _named(content):
-        keys = {item.id for item in content.instrument.items_of(key)} & there
+    there = set(asked.frame.loc[asked.frame["level"] == "item", "key"])
+    for key, label in _named(asked.content):
+        keys = {item.id for item in asked.content.instrument.items_of(key)} & there
         if keys:
-            kind = content.words("level.dimension")
+            kind = asked.content.words("level.dimension")
             yield Choice(kind, label, keys=frozenset(keys))
 
 
-def _attributed(content: Content, figure: Wanted, frame: pd.DataFrame) -> Iterator[Choice]:
+def _attributed(asked: _Asked) -> Iterator[Choice]:
     """Yield the sum of one dimension."""
-    there = set(frame["dimension"])
-    for key, label in _named(content):
+    there = set(asked.frame["dimension"])
+    for key, label in _named(asked.content):
         if key in there:
-            yield Choice(content.words("level.dimension"), label, {"dimension": key})
+            yield Choice(asked.content.words("level.dimension"), label, {"dimension": key})
 
 
 def _named(content: Content) -> list[tuple[str, str]]:

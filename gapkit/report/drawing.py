@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import reduce
 from importlib import import_module
 from inspect import signature
+from operator import and_
 from typing import TYPE_CHECKING, Any, Final
 
 from gapkit.plots.model_gaps import FIVE
@@ -36,8 +38,8 @@ MOST_NARROW: Final = 150_000
 """Characters of a narrow figure; one as long as that is not carried twice."""
 
 NARROWED: Final = (
-    "wave", "segment", "value", "gap", "level", "key", "by", "battery", "role_left", "role_right",
-    "dimension", "role",
+    "wave", "segment", "value", "gap", "level", "key", "by", "battery", "role", "role_left",
+    "role_right", "outcome", "kind", "dimension",
 )  # fmt: skip
 """Arguments of a chart that pick rows of its table."""
 
@@ -112,27 +114,29 @@ def write_figures(figures: Sequence[Drawn], folder: Path) -> None:
 
 def _drawn(content: Content, figure: Wanted) -> Drawn:
     result = content.results[figure.table]
-    said = _described(figure, result)
-    narrow = _narrow(figure, result, said) if "page" in signature(_chart(figure)).parameters else ""
+    cut = _cut_down(result, figure.arguments)
+    said = _described(figure, cut)
+    phones = not figure.folded and "page" in signature(_chart(figure)).parameters
+    narrow = _narrow(figure, cut, said) if phones else ""
     others = tuple(
         _other(figure, choice, choice.result(result), number)
         for number, choice in enumerate(choices(content, figure), 1)
     )
-    rows = rows_of(figure, result.frame)
-    return Drawn(figure, _svg(figure, result, figure.name, said), said, rows, narrow, others)
+    rows = rows_of(figure, cut.frame)
+    return Drawn(figure, _wide(figure, cut, figure.name, said), said, rows, narrow, others)
 
 
 def _other(figure: Wanted, choice: Choice, result: Result, number: int) -> Other:
     figure = replace(figure, arguments={**figure.arguments, **choice.arguments})
-    said = _described(figure, result)
-    picture = _svg(figure, result, f"{figure.name}-{number}", said)
-    return Other(choice, picture, rows_of(figure, result.frame))
+    cut = _cut_down(result, figure.arguments)
+    picture = _wide(figure, cut, f"{figure.name}-{number}", _described(figure, cut))
+    return Other(choice, picture, rows_of(figure, cut.frame))
 
 
-def _svg(figure: Wanted, result: Result, prefix: str, said: str) -> str:
+def _wide(figure: Wanted, result: Result, prefix: str, said: str) -> str:
     from gapkit.plots.export import svg
 
-    axes = _chart(figure)(_cut_down(result, figure.arguments), **figure.arguments)
+    axes = _chart(figure)(result, **figure.arguments)
     return svg(axes.get_figure(root=True), figure.title, said, prefix)
 
 
@@ -140,7 +144,7 @@ def _narrow(figure: Wanted, result: Result, said: str) -> str:
     """Draw a figure for phones; nothing where labels and numbers leave its marks no room."""
     from gapkit.plots.export import svg
 
-    axes = _chart(figure)(_cut_down(result, figure.arguments), **figure.arguments, page=NARROW)
+    axes = _chart(figure)(result, **figure.arguments, page=NARROW)
     whole = axes.get_figure(root=True)
     if axes.get_position().width * whole.get_figwidth() < LEAST_AXES:
         return ""
@@ -155,17 +159,20 @@ def _chart(figure: Wanted) -> Any:
 
 def _described(figure: Wanted, result: Result) -> str:
     describe: Any = import_module(_chart(figure).__module__).describe
-    return str(describe(_cut_down(result, figure.arguments), **figure.arguments))
+    return str(describe(result, **figure.arguments))
 
 
 def _cut_down(result: Result, arguments: Mapping[str, Any]) -> Result:
     """Leave out rows that no part of the chart looks at, so that none has to be searched twice."""
     of_group = ("segment", "value") if "value" in arguments else ()
     frame = result.frame
-    for column in (*CUT_DOWN, *of_group):
-        if column in frame and isinstance(arguments.get(column), str):
-            frame = frame[frame[column].astype(str) == arguments[column]]
-    return replace(result, frame=frame)
+    looked_at = [
+        c for c in (*CUT_DOWN, *of_group) if c in frame and isinstance(arguments.get(c), str)
+    ]
+    if not looked_at:
+        return result
+    same = [(frame[c].astype(str) == arguments[c]).to_numpy() for c in looked_at]
+    return replace(result, frame=frame[reduce(and_, same)])
 
 
 def rows_of(figure: Wanted, frame: pd.DataFrame) -> pd.DataFrame:

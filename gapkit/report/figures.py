@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Wanted", "across_roles", "consensus_pairs", "last_wave", "wanted"]
 
+
 @dataclass(frozen=True)
 class Wanted:
     """A figure to be drawn.
@@ -83,9 +84,7 @@ def _one_of_a_kind(figures: Iterable[Wanted]) -> tuple[Wanted, ...]:
     for figure in figures:
         kind = (figure.chart, "" if figure.chart in ONE_AT_A_TIME else figure.name)
         first = kept.get(kind)
-        kept[kind] = (
-            replace(first, alternatives=(*first.alternatives, figure)) if first else figure
-        )
+        kept[kind] = replace(first, alternatives=(*first.alternatives, figure)) if first else figure
     return tuple(kept.values())
 
 
@@ -226,13 +225,13 @@ def _of_others(content: Content) -> Iterator[Wanted]:
 
 def _of_outcomes(content: Content) -> Iterator[Wanted]:
     """Yield what goes with each outcome, and the kinds of attributes."""
-    result = content.results.get("drivers")
-    frame = None if result is None else result.frame
-    for number, outcome in enumerate([] if frame is None else dict.fromkeys(frame["outcome"]), 1):
-        title = content.words("report.figure.drivers", outcome=outcome)
-        arguments = {"wave": last_wave(frame), "outcome": outcome}
-        yield Wanted(f"drivers-{number}", "drivers", "drivers", "drivers", title, arguments)
-    kano = content.results.get("kano")
+    drivers, kano = (content.results.get(name) for name in ("drivers", "kano"))
+    if drivers is not None:
+        when = last_wave(drivers.frame)
+        for number, outcome in enumerate(dict.fromkeys(drivers.frame["outcome"]), 1):
+            title = content.words("report.figure.drivers", outcome=outcome)
+            arguments = {"wave": when, "outcome": outcome}
+            yield Wanted(f"drivers-{number}", "drivers", "drivers", "drivers", title, arguments)
     if kano is not None and len(kano.frame):
         title = content.words("report.figure.kano")
         yield Wanted("kano", "kano", "kano", "kano", title, {"wave": last_wave(kano.frame)})
@@ -255,7 +254,9 @@ def _of_answering(content: Content) -> Iterator[Wanted]:
         return
     title = content.words("report.figure.answer_quality")
     arguments = {"wave": last_wave(result.frame)}
-    yield Wanted("answer-quality", "measurement", "answer_quality", "answer_quality", title, arguments)
+    yield Wanted(
+        "answer-quality", "measurement", "answer_quality", "answer_quality", title, arguments
+    )
 
 
 def _fits(chart: str, frame: pd.DataFrame) -> bool:

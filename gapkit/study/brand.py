@@ -21,6 +21,9 @@ COLOUR: Final = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
 KINDS: Final = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg"}
 """How a picture's file begins → what it is."""
 
+ENDS: Final = {"png": b"IEND", "jpeg": b"\xff\xd9"}
+"""What a whole picture of a kind ends with: readers can be told to put up with half of one."""
+
 LARGEST: Final = 1 << 20
 """Bytes of a logo, which every page carries within itself."""
 
@@ -98,6 +101,8 @@ def _logo(table: Table, folder: Path) -> Logo | None:
 def _can_be_seen(data: bytes, kind: str) -> bool:
     from matplotlib.image import imread
 
+    if ENDS[kind] not in data:
+        return False
     try:
         imread(BytesIO(data), format=kind)
     except (OSError, SyntaxError, ValueError, EOFError):

@@ -38,7 +38,7 @@ from .made_compared import CHARTS as COMPARED_CHARTS
 from .made_compared import RESULTS as COMPARED
 from .made_roots import ROOT_CHARTS, ROOT_RESULTS
 
-CHARTS |= COMPARED_CHARTS | ROOT_CHARTS
+CHARTS |= COMPARED_CHARTS | ROOT_CHARTS | BOARD_CHARTS
 
 TOUCHING = 1.0
 """Pixels by which the boxes of two texts may meet: boxes are rounded up to whole pixels."""

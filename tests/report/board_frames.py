@@ -7,15 +7,18 @@ became of the last ones are made so that each kind of row occurs.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from gapkit.options import Options
 from gapkit.results import Result
 
 from .frames import KIOSK
 from .several_roles import ROLES, WAVE, gaps, several
+
+if TYPE_CHECKING:
+    from gapkit.options import Options
 
 BEFORE = "2018"
 UNITS = ("North", "South", "East", "West", "Harbour")

@@ -17,6 +17,7 @@ from gapkit.report.cards import check_column, write_cards
 from gapkit.report.cards.model import cards
 from gapkit.report.cards.picture import ruler
 from gapkit.results import Result
+from gapkit.samples import sample
 
 from .frames import COLUMNS, KIOSK, content
 
@@ -232,3 +233,16 @@ def test_a_card_prints_on_one_sheet(tmp_path, chromium, language):
     printed = tab.pdf(prefer_css_page_size=True)
     tab.close()
     assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) == 1
+
+
+def test_the_command_line_names_the_columns_before_anything_is_read(tmp_path):
+    from click.testing import CliRunner
+
+    from gapkit.cli import main
+
+    done = CliRunner().invoke(
+        main, ["run", str(sample("kiosk")), "--out", str(tmp_path / "out"), "--cards", "sexx"]
+    )
+    assert done.exit_code == 2
+    assert "Did you mean 'sex'" in done.stderr
+    assert not (tmp_path / "out").exists()

@@ -238,6 +238,7 @@ def test_write_makes_everything_and_says_where(tmp_path: Path) -> None:
     assert index == tmp_path / "out" / "index.html"
     there = sorted(p.name for p in index.parent.iterdir())
     assert there == [
+        "board.html",
         "figures",
         "index.html",
         "ledger.csv",

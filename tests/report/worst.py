@@ -59,7 +59,7 @@ def worst() -> Content:
 
 
 def replace_text(text: object, words: str) -> object:
-    return type(text)({language: words for language in ("en", "zh-Hant")})
+    return type(text)(dict.fromkeys(("en", "zh-Hant"), words))
 
 
 def _many(frame: pd.DataFrame, instrument: object) -> pd.DataFrame:

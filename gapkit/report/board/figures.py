@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gapkit.report.content import Content
+    from gapkit.results import Result
 
 __all__ = ["Picture", "pictures"]
 
@@ -62,42 +63,48 @@ def pictures(content: Content, prefix: str) -> tuple[Picture, ...]:
 
 
 def _pictures(content: Content, prefix: str) -> Iterator[Picture]:
-    say, frame = content.words, content.results["gaps"].frame
+    say, gaps = content.words, _everybody(content.results["gaps"])
+    frame = gaps.frame
     wave, gap = last_wave(frame), str(main_gap(frame))
-    whole = frame[(frame["segment"] == WHOLE) & (frame["gap"] == gap)]
+    mine = frame[frame["gap"].astype(str) == gap]
     of_model = across_roles(content)
     if of_model:
         asked = {name: content.results.get(name) for name in ("knowledge", "profile")}
         title = say("plots.five_gaps.title")
-        svg = _drawn(content, "five_gaps_small", title, f"{prefix}-gaps", {"wave": wave}, asked)
+        svg = _drawn(gaps, "five_gaps_small", title, f"{prefix}-gaps", {"wave": wave, **asked})
         yield Picture("gaps", title, svg)
-    if whole["wave"].nunique() > 1:
+    if mine["wave"].nunique() > 1:
         title = say("plots.waves_of_three.title")
-        page = {"page": ASIDE if of_model else NARROW}
-        scores = {"scores": content.results.get("scores")}
-        name = f"{prefix}-waves"
-        svg = _drawn(content, "waves_of_three", title, name, {"gap": gap}, scores, page)
-        yield Picture("waves", title, svg)
-    if (whole["level"] == "dimension").any():
+        scores = content.results.get("scores")
+        chosen = {"gap": gap, "scores": None if scores is None else _everybody(scores)}
+        page = ASIDE if of_model else NARROW
+        yield Picture(
+            "waves", title, _drawn(gaps, "waves_of_three", title, f"{prefix}-waves", chosen, page)
+        )
+    if (mine["level"] == "dimension").any():
         title = say("report.board.dimensions")
-        chosen = {"wave": wave, "gap": gap}
-        aims = {"targets": content.targets}
+        aims = {"wave": wave, "gap": gap, "targets": content.targets}
         wide, narrow = (
-            _drawn(content, "dumbbells", title, f"{prefix}-{name}", chosen, aims, {"page": page})
+            _drawn(gaps, "dumbbells", title, f"{prefix}-{name}", aims, page)
             for name, page in (("dimensions", WIDE), ("narrow", NARROW))
         )
         yield Picture("dimensions", title, wide, narrow)
 
 
+def _everybody(result: Result) -> Result:
+    """Return the rows of everybody alone, so that no chart has to look through all others."""
+    frame = result.frame
+    whole = (frame["segment"].astype(str) == WHOLE) & (frame["value"].astype(str) == WHOLE)
+    return replace(result, frame=frame[whole])
+
+
 def _drawn(
-    content: Content, chart: str, title: str, name: str, chosen: dict[str, Any],
-    beside: dict[str, Any], page: dict[str, float] | None = None,
-) -> str:  # fmt: skip
+    gaps: Result, chart: str, title: str, name: str, chosen: dict[str, Any], page: float = 0.0
+) -> str:
     from gapkit.plots.export import svg
 
     module, _, function = CHARTS["gaps"][chart].partition(":")
     drawing: Any = import_module(module)
-    result = content.results["gaps"]
-    said = str(drawing.describe(result, **chosen, **beside))
-    axes = getattr(drawing, function)(result, **chosen, **beside, **(page or {}))
+    said = str(drawing.describe(gaps, **chosen))
+    axes = getattr(drawing, function)(gaps, **chosen, **({"page": page} if page else {}))
     return svg(axes.get_figure(root=True), title, said, name)

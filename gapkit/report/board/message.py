@@ -91,10 +91,8 @@ def _change(content: Content, gap: str, wave: str) -> str:
     rows = rows[(rows["gap"] == gap) & (rows["level"] == "overall")]
     if rows.empty or str(rows["verdict"].iloc[0]) not in CHANGED:
         return ""
-    row = rows.iloc[0]
-    return content.words(
-        f"report.board.change.{CHANGED[str(row['verdict'])]}", before=row["wave_from"]
-    )
+    changed = CHANGED[str(rows["verdict"].iloc[0])]
+    return content.words(f"report.board.change.{changed}", before=rows["wave_from"].iloc[0])
 
 
 def _where(content: Content, here: pd.DataFrame, verdict: str) -> str:

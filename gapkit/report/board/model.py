@@ -105,15 +105,19 @@ def board(content: Content) -> Board | None:
         As published.
     """
     result = content.results.get("gaps")
-    gap = None if result is None else main_gap(result.frame)
-    if result is None or gap is None:
+    if result is None:
         return None
-    wave = last_wave(result.frame)
+    whole = (result.frame["segment"] == WHOLE) & (result.frame["value"] == WHOLE)
+    frame = result.frame[whole]
+    gap = main_gap(frame)
+    if gap is None:
+        return None
+    wave = last_wave(frame)
     return Board(
         when="" if wave == WHOLE else wave,
         code=_code(content.manifest),
         lead=lead_sentence(content, gap, wave),
-        answered=_answered(content, wave, result.frame, gap),
+        answered=_answered(content, wave, frame, gap),
         actions=_actions(content, wave),
         outcomes=_outcomes(content, wave),
         units=_units(content, wave, gap),
@@ -166,10 +170,11 @@ def _actions(content: Content, wave: str) -> tuple[Action, ...]:
 def _action(content: Content, row: Mapping[Any, Any]) -> Action:
     say = content.words
     decimals = content.options.decimals
+    size = "beyond" if row["material"] == "yes" else "near"
     found = say(
         "report.board.found",
         gap=say.number(float(row["estimate"]), decimals, sign=True),
-        size=say(f"report.board.size.{'beyond' if row['material'] == 'yes' else 'near'}"),
+        size=say(f"report.board.size.{size}"),
     )
     behind = [gap_name(say, str(row["carrier"]))] if row["carrier"] else []
     behind += [say("sentence.quoted", label=row["cause_label"])] if row["cause"] else []

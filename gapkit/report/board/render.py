@@ -60,9 +60,9 @@ def board_section(content: Content, *, alone: bool = False) -> BoardSection | No
     inline = {
         p.name: {
             "title": p.title,
-            "svg": Markup(inheriting(p.svg)),
-            "narrow": Markup(inheriting(p.narrow)),
-        }  # noqa: S704  (escaped where they were drawn)
+            "svg": _inline(p.svg),
+            "narrow": _inline(p.narrow),
+        }
         for p in drawn
     }
     signs = {verdict: sign for verdict, (_, sign) in assets.verdict_colours().items()}
@@ -105,6 +105,12 @@ def board_page(content: Content) -> str | None:
         style=Markup(style),  # noqa: S704  (our own rules)
         policy=assets.policy(style, ""),
     )
+
+
+def _inline(svg: str) -> Any:
+    from markupsafe import Markup
+
+    return Markup(inheriting(svg))  # noqa: S704  (escaped where it was drawn)
 
 
 def write_board(content: Content, folder: Path, *, printed: bool) -> None:

@@ -1,4 +1,4 @@
-"""The table of pairs as theses and SPSS have it: both means, the difference, its t test."""
+"""The table of pairs as SPSS and dissertations have it: both means, the difference, its t test."""
 
 from __future__ import annotations
 

@@ -43,4 +43,5 @@ def fitting(frame: pd.DataFrame) -> pd.DataFrame:
     kept = everybody | latest
     if kept.sum() > MOST_ROWS and "level" in frame:
         kept = everybody | (latest & (frame["level"] != "item"))
-    return frame[kept].head(MOST_ROWS)
+    fit: pd.DataFrame = frame[kept].head(MOST_ROWS)
+    return fit

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from gapkit.gaps.groups import natural
 from gapkit.report.figures import last_wave
 from gapkit.report.page.cells import Cells
-from gapkit.report.page.table import Column, Select, column_of, select_of
+from gapkit.report.page.table import Column, Select, column_of, select_of, settled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,9 +73,12 @@ def _group_select(content: Content, frame: pd.DataFrame) -> Select:
     say = content.words
     pairs = list(zip(frame["segment"].astype(str), frame["value"].astype(str), strict=True))
     groups: dict[str, dict[str, tuple[str, str]]] = {}
-    for segment, value in sorted(set(pairs), key=lambda pair: (pair[0] != "all", pair[0], natural(pair[1]))):
+    for segment, value in sorted(
+        set(pairs), key=lambda pair: (pair[0] != "all", pair[0], natural(pair[1]))
+    ):
         groups.setdefault(segment, {})[_name(segment, value)] = (segment, value)
-    choices, within = {"*": say("report.every_group")}, {}
+    choices = {"*": say("report.every_group")}
+    within: dict[str, str] = {}
     spans: dict[str, tuple[str, ...]] = {}
     for segment, values in groups.items():
         if segment == "all":
@@ -106,5 +109,5 @@ def level_select(content: Content, frame: pd.DataFrame) -> Select:
 
 
 def useful(selects: tuple[Select, ...]) -> tuple[Select, ...]:
-    """Leave out a list with nothing to choose."""
-    return tuple(s for s in selects if len(s.values) > 1)
+    """Leave out a list with nothing to choose; what is chosen at first leaves some row."""
+    return settled([s for s in selects if len(s.values) > 1])

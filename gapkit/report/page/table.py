@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["PAGE_ROWS", "Cell", "Column", "Select", "Table", "column_of"]
+__all__ = ["PAGE_ROWS", "Cell", "Column", "Select", "Table", "column_of", "select_of", "settled"]
 
 PAGE_ROWS: Final = 60
 """Rows of a table that are shown at a time."""
@@ -152,25 +152,62 @@ class Table:
 
     @property
     def hidden(self) -> tuple[bool, ...]:
-        """For each column, whether it is left out at first."""
-        seen = zip(*self.first_rows, strict=True)
-        same = [len(set(cells)) <= 1 for cells in seen] or [False] * len(self.columns)
-        pairs = zip(self.columns, same, strict=True)
-        return tuple(column.kind == "quiet" and alike for column, alike in pairs)
+        """For each column, whether it is left out at first: it says the same in each row, or nothing."""
+        seen = list(zip(*self.first_rows, strict=True)) or [()] * len(self.columns)
+        return tuple(
+            len(set(cells)) == 1 and (column.kind == "quiet" or not cells[0][0])
+            for column, cells in zip(self.columns, seen, strict=True)
+        )
 
     @property
     def data(self) -> dict[str, Any]:
         """What the script is given."""
         columns = [
-            {"kind": c.kind, "cells": c.cells, "codes": packed(c.codes), "headings": dict(c.headings)}
+            {
+                "kind": c.kind,
+                "cells": c.cells,
+                "codes": packed(c.codes),
+                "headings": dict(c.headings),
+            }
             for c in self.columns
         ]
-        selects = [{"name": s.name, "places": s.places, "codes": packed(s.codes)} for s in self.selects]
+        selects = [
+            {"name": s.name, "places": s.places, "codes": packed(s.codes)} for s in self.selects
+        ]
         return {"columns": columns, "selects": selects, "page": PAGE_ROWS}
 
 
 DIGITS: Final = "".join(chr(k) for k in range(35, 127) if chr(k) not in "<&\\")
 """Characters that stand for codes: none has to be escaped in JSON, in HTML or in a script."""
+
+
+def settled(selects: Sequence[Select]) -> tuple[Select, ...]:
+    """Return the lists with what is chosen at first changed where it would leave no row.
+
+    Examples
+    --------
+    >>> kind = select_of("kind", "", ["points", "derived"], {"points": "", "derived": ""}, "points")
+    >>> level = select_of("level", "", ["dimension", "item"], {"item": "", "dimension": ""}, "item")
+    >>> [select.chosen for select in settled([kind, level])]
+    ['points', 'dimension']
+    """
+    made: list[Select] = []
+    passing = range(len(selects[0].codes)) if selects else range(0)
+    for select in selects:
+        rows = _passing(select, passing)
+        if not rows and passing:
+            select = replace(select, chosen=select.values[select.codes[passing[0]]])
+            rows = _passing(select, passing)
+        made.append(select)
+        passing = rows
+    return tuple(made)
+
+
+def _passing(select: Select, rows: Sequence[int]) -> Sequence[int]:
+    if select.chosen == "*":
+        return rows
+    places = set(select.places[select.chosen])
+    return [row for row in rows if select.codes[row] in places]
 
 
 def packed(codes: Sequence[int]) -> str:

@@ -9,6 +9,7 @@ from gapkit.gaps.sentences import main_gap
 from gapkit.gaps.terms import gap_name
 from gapkit.report.figures import last_wave
 from gapkit.report.page.across import ACROSS, response
+from gapkit.report.page.budget import fitting
 from gapkit.report.page.cells import Cells
 from gapkit.report.page.compared import COMPARED
 from gapkit.report.page.gap_columns import gap_columns
@@ -20,7 +21,6 @@ from gapkit.report.page.places import (
     place_selects,
     useful,
 )
-from gapkit.report.page.budget import fitting
 from gapkit.report.page.table import Table, column_of, select_of
 from gapkit.report.page.views import view
 from gapkit.report.sides import battery_word

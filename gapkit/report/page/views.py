@@ -70,11 +70,16 @@ SIGNED: Final = frozenset(
 )  # fmt: skip
 """Figures whose sign says something."""
 
-SHARES: Final = frozenset({"share", "floor", "ceiling", "r_squared", "cv_r_squared", "agreement", "held_out"})
+SHARES: Final = frozenset(
+    {"share", "floor", "ceiling", "r_squared", "cv_r_squared", "agreement", "held_out"}
+)
 """Figures that are said in percent."""
 
 OF_SHARES: Final = {"drivers": "ci_low:ci_high"}
 """Table → its interval, where that is one of a share."""
+
+WHOLE: Final = frozenset({"rank", "df"})
+"""Figures that are whole numbers, though blanks among them may have made them fractions."""
 
 PEOPLE: Final = "n"
 P_VALUES: Final = frozenset({"p", "p_adjusted", "delta_p"})
@@ -119,19 +124,18 @@ class _Maker:
         self.cells = Cells(frame, content.words, content.options.decimals)
 
     def first(self) -> list[Column]:
-        """What names the row, and where it belongs."""
+        """Return what names the row, and where it belongs."""
         places = [*place_columns(self.content, self.frame)] if self._grouped else []
         if "key" not in self.frame:
             return places
         frame = self.frame
         if "label" not in frame:
-            level = frame["level"] if "level" in frame else "item"
-            frame = frame.assign(level=level)
+            frame = frame.assign(level=frame.get("level", "item"))
             frame = frame.assign(label=labels(self.content, frame))
         return [label_column(self.say, Cells(frame, self.say, self.cells.decimals)), *places]
 
     def places(self) -> tuple[Select, ...]:
-        """The lists of waves and groups."""
+        """Return the lists of waves and groups."""
         if self._grouped:
             return place_selects(self.content, self.frame)
         return (wave_select(self.content, self.frame),)
@@ -158,11 +162,11 @@ class _Maker:
     def _cells(self, column: str) -> tuple[list[Cell], str]:
         if column == PEOPLE:
             return self.cells.people(), "number"
-        if column in COUNTS or column.startswith("rank"):
+        if column in COUNTS | WHOLE or self.frame[column].dtype.kind in "iu":
             return self.cells.counts(column), "number"
         if column in P_VALUES:
             return self.cells.p_values(column), "number"
-        if self.frame[column].dtype.kind in "fiu":
+        if self.frame[column].dtype.kind == "f":
             return self._figures(column), "number"
         if column in ("dimension", "other", "item"):
             return [(self._label(column, str(key)), "") for key in self.frame[column]], "text"
@@ -191,10 +195,17 @@ class _Maker:
             pairs = zip(self.frame[low], self.frame[high], strict=True)
             ends = [(self._percent(a), self._percent(b)) for a, b in pairs]
         elif spec == RANKS:
-            ends = [(a, b) for (a, _), (b, _) in zip(self.cells.counts(low), self.cells.counts(high), strict=True)]
+            ends = [
+                (a, b)
+                for (a, _), (b, _) in zip(
+                    self.cells.counts(low), self.cells.counts(high), strict=True
+                )
+            ]
         else:
             return self.cells.intervals(low, high, sign=low.partition("_")[0] in SIGNED)
-        return [(self.say("report.interval", low=a, high=b) if a and b else "", "") for a, b in ends]
+        return [
+            (self.say("report.interval", low=a, high=b) if a and b else "", "") for a, b in ends
+        ]
 
     def _heading(self, column: str) -> str:
         own = f"report.heading.{self.name}.{column}"

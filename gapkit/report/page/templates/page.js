@@ -17,8 +17,8 @@ const seen = new IntersectionObserver((entries) => {
 }, { rootMargin: "-15% 0px -75% 0px" });
 for (const section of document.querySelectorAll("main section")) seen.observe(section);
 
-// A fold that hides text is opened on paper; tables to be searched are not.
-const folds = [...document.querySelectorAll("main details:not(.table-fold)")];
+// A fold that hides text is opened on paper; long tables, findings and how things were made are not.
+const folds = [...document.querySelectorAll("main details:not(.table-fold, .file, .how)")];
 let closed = [];
 addEventListener("beforeprint", () => {
   closed = folds.filter((one) => !one.open);

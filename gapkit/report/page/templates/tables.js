@@ -71,9 +71,10 @@ function searchable(box) {
     });
   }
 
-  // a column that names what all rows share says nothing
+  // a column that names what all rows share says nothing, and so does one that is blank
   function leftOut(rows) {
-    return columns.map((column) => column.kind === "quiet"
+    return columns.map((column) => rows.length > 0
+      && (column.kind === "quiet" || column.cells[column.codes[rows[0]]][0] === "")
       && rows.every((row) => column.codes[row] === column.codes[rows[0]]));
   }
 
