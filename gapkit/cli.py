@@ -211,7 +211,8 @@ def instruments(name: str | None) -> None:
             found = load_instrument(each)
             click.echo(
                 f"{each:<16} {len(found.items):>3} items, {len(found.dimensions)} dimensions, "
-                f"{found.scale.names[0]} to {found.scale.names[-1]}: {', '.join(found.batteries)}"
+                f"{found.scale.names[0]} to {found.scale.names[-1]}: "
+                f"{', '.join(found.batteries) or 'agreement that a cause is at work'}"
             )
         return
     found = load_instrument(name)
@@ -288,6 +289,8 @@ def _run(
             bar.update(1)
     for line in run.findings():
         click.echo(line, err=True)
+    beside = sorted(path.name for path in page.parent.iterdir() if path != page)
+    click.echo(f"Beside the page: {', '.join(beside)}", err=True)
     click.echo(page.resolve())
     return run
 

@@ -166,7 +166,8 @@ def test_what_init_wrote_runs_as_it_is(ran):
     assert code == DONE, stderr
     report = folder.resolve() / "gapkit-report"
     assert {p.name for p in report.iterdir()} == {
-        "index.html", "results.xlsx", "figures", "ledger.csv", "manifest.json", "tables", "tally",
+        "board.html", "index.html", "results.xlsx", "figures", "ledger.csv", "manifest.json", "tables",
+        "tally",
     }  # fmt: skip
 
 
@@ -186,9 +187,11 @@ def test_progress_goes_to_stderr_in_plain_lines_where_there_is_no_terminal(ran):
     assert len(stdout.splitlines()) == 1
 
 
-def test_no_library_talks_on_stderr(ran):
+def test_stderr_names_what_lies_beside_the_page_and_no_library_talks_there(ran):
     *_, stderr = ran
-    assert [line for line in stderr.splitlines() if not line.endswith(" ...")] == []
+    assert [line for line in stderr.splitlines() if not line.endswith(" ...")] == [
+        "Beside the page: board.html, figures, ledger.csv, manifest.json, results.xlsx, tables, tally"
+    ]
 
 
 def test_a_cell_out_of_range_is_done_but_somebody_should_look(gapkit, started):

@@ -53,7 +53,7 @@ def check_study(study: Study) -> tuple[list[str], bool]:
     files = inspect(survey.answers)
     for file in files:
         lines += ["", *_file(file, instrument)]
-    gaps = [pair.gap.name for pair in survey.pairs()]
+    gaps = [_gap(pair.gap.name) for pair in survey.pairs()]
     lines += ["", f"gaps that can be told: {', '.join(gaps) or 'none; scores of each battery'}"]
     for number, source in enumerate(survey.sources, 1):
         mending = suggestions([f for f in files if f.source is source], source)
@@ -161,8 +161,13 @@ def _where(columns: dict[str, Group]) -> str:
         f"{shortened(heading, 30)} ({_records(group.records)})"
         for heading, group in list(columns.items())[:MOST_SHOWN]
     ]
-    more = f" and {len(columns) - MOST_SHOWN} more columns" if len(columns) > MOST_SHOWN else ""
+    left = len(columns) - MOST_SHOWN
+    more = f" and {_many(left, 'more column')}" if left > 0 else ""
     return f"in {', '.join(shown)}{more}"
+
+
+def _gap(name: str) -> str:
+    return f"gap {name}" if name.isdigit() else name
 
 
 def _many(count: int, what: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gapkit.errors import Problem, StudyError
+from gapkit.study.looks import looks
 from gapkit.study.sentences import RunningText
 from gapkit.wording import words
 
@@ -149,16 +150,9 @@ class Run(RunningText):
         save_tally(self.tally, folder / "tally.parquet")
 
     def findings(self) -> list[str]:
-        """Return what somebody should look at, a line a finding; empty where all is well."""
-        say = words("en").say
-        differences = [f"Look: {say(phrase)}" for phrase in self.differences]
-        return differences + [
-            f"Look: {f.role}, {f.file}{f', {f.column}' if f.column else ''}: {f.count} {f.kind}"
-            f"{f' ({say(f.detail)})' if f.detail else ''}"
-            f"{f', records {list(f.records)}' if f.records else ''}"
-            for f in self.ledger.rows()
-            if f.fault
-        ]
+        """Return what somebody should look at, in lines; empty where all is well."""
+        differences = [f"Look: {words('en').say(phrase)}" for phrase in self.differences]
+        return differences + looks(self.ledger)
 
     def __repr__(self) -> str:
         tables = ", ".join(self.results)

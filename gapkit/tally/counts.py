@@ -84,7 +84,6 @@ class Axis:
         added: NDArray[np.int64] = np.add.reduceat(values[order], starts)
         return added
 
-
     def blocks(
         self, rows: NDArray[np.int64], values: NDArray[Any]
     ) -> Iterator[tuple[int, NDArray[Any]]]:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gapkit.options import Options
+from gapkit.plots.fonts import width
 from gapkit.report.document import write_document
 from gapkit.report.document.pairs import pair_rows
 from gapkit.report.document.paper import Paper
+from gapkit.report.document.widths import PADDING, widths_of
 from gapkit.report.page.headline import headline
 
 from .frames import content, gaps_frame, scores_frame
@@ -112,6 +114,20 @@ def test_a_table_is_as_wide_as_the_page(tmp_path: Path) -> None:
     for table in found.tables:
         # each column is cut to whole units
         assert sum(c.width for c in table.columns) == pytest.approx(room, rel=1e-3)
+
+
+def test_no_figure_and_no_word_is_cut_in_two() -> None:
+    """Each column is as wide as its longest word, measured as the charts measure theirs."""
+    rows = [
+        ["Pair", "n", "Difference", "p"],
+        ["Promised call back is made", "931", "−0.52", "<0.001"],
+    ]
+    found = widths_of(rows, 12.0, 8.5)
+    for column, room in zip(zip(*rows, strict=True), found, strict=True):
+        longest = max(width(word, 8.5) for cell in column for word in cell.split())
+        assert room > longest * 2.54 / 72 + 2 * PADDING
+    assert found[0] == max(found)
+    assert sum(found) == pytest.approx(12.0)
 
 
 @pytest.mark.usefixtures("undrawn")

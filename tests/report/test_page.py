@@ -208,12 +208,12 @@ def test_table_shows_at_first_everybodys_items_of_the_last_wave() -> None:
     }
 
 
-def test_a_hundred_thousand_rows_stay_small_and_out_of_the_tree() -> None:
+def test_many_rows_stay_small_and_out_of_the_tree() -> None:
     frame = gaps_frame()
-    groups = 100_000 // len(frame) + 1
+    groups = 30_000 // len(frame) + 1
     many = pd.concat([frame.assign(value=f"branch {k}") for k in range(groups)])
     html = page(content({"gaps": many}, Options()))
-    assert len(many) >= 100_000
+    assert len(many) >= 30_000
     assert html.count("<tr>") < 300
     assert len(html) < 5_000_000 * len(many) / 22_000  # 5 MB for 200 branches in 4 waves
 

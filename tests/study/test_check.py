@@ -144,3 +144,8 @@ def test_a_reader_that_stops_early_is_no_failure():
         done.stdout.close()
         complaint = done.stderr.read()
     assert complaint == ""
+
+
+def test_gaps_are_named_not_counted(checked):
+    shown = checked("E1,E2,P1,P2\n5,4,3,2\n4,4,3,3\n")
+    assert "gaps that can be told: gap 5\n" in shown.output

@@ -192,3 +192,29 @@ def test_hundreds_of_questions_are_paired(tmp_path):
     found = draft(written(tmp_path / "x.csv", headings, answers(30, 300)))
     rows = {battery: [c.core for c in columns] for battery, columns in found.batteries.items()}
     assert rows == {"expectation": things, "perception": things}
+
+
+@pytest.mark.parametrize(
+    ("stems", "language"),
+    [
+        (("Good: tidy desks {}", "Ours: tidy desks {}"), "en"),
+        (("好的櫃檯應該整潔{}", "本行櫃檯整潔{}"), "zh-Hant"),
+        (("창구는 깨끗해야 한다 漢字{}", "창구는 깨끗하다 漢字{}"), "en"),
+    ],
+)
+def test_a_questionnaire_in_chinese_gives_a_report_in_chinese(tmp_path, stems, language):
+    headings = [stem.format(n) for stem in stems for n in (1, 2, 3)]
+    _, study = drafted(written(tmp_path / "x.csv", headings, answers(40, 6)), tmp_path / "new")
+    assert study.survey.options.language == language
+
+
+def test_short_names_bring_along_what_was_asked(tmp_path):
+    names = [*(f"{b}{n}" for b in "EP" for n in (1, 2, 3)), "Q9"]
+    asked = [*(f"{b} {n}" for b in ("Should", "Does") for n in (1, 2, 3)), "Where do you live?"]
+    heads = ["ResponseId", *names]
+    marks = [f'"{{""ImportId"":""QID{k}""}}"' for k in range(len(heads))]
+    rows = [[f"R_{k}", *row, "North" if k % 2 else "South"] for k, row in enumerate(answers(40, 6))]
+    export = written(tmp_path / "x.csv", heads, [["Response ID", *asked], marks, *rows])
+    drafted(export, tmp_path / "new")
+    text = (tmp_path / "new" / "study.toml").read_text(encoding="utf-8")
+    assert "#   Q9: Where do you live?" in text

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from gapkit.report.content import Content
 
-__all__ = ["Advice", "advices"]
+__all__ = ["Advice", "first_actions"]
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Advice:
     remedy: str
 
 
-def advices(content: Content, column: str, gap: str, wave: str) -> dict[str, Advice]:
+def first_actions(content: Content, column: str, gap: str, wave: str) -> dict[str, Advice]:
     """Return value → what to do first there; values without a certain shortfall have none.
 
     Parameters

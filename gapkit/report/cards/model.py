@@ -9,7 +9,7 @@ from gapkit.comparison.average import average_of_shown
 from gapkit.gaps.groups import natural
 from gapkit.gaps.sentences import main_gap
 from gapkit.gaps.terms import verdict_word
-from gapkit.report.cards.action import Advice, advices
+from gapkit.report.cards.action import Advice, first_actions
 from gapkit.report.figures import last_wave
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def cards(content: Content, column: str) -> tuple[Card, ...]:
     rows = rows.join(
         average_of_shown(rows, "against", ("level", "key")).rename("average"), ["level", "key"]
     )
-    advised = advices(content, column, gap, wave)
+    advised = first_actions(content, column, gap, wave)
     by_value = {
         str(value): table.to_dict("records") for value, table in rows.groupby("value", sort=False)
     }

@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
 from gapkit.plots.theme import FAINT, INK, MUTED, VERDICTS, fit_ink
+from gapkit.report.document.widths import PADDING, widths_of
 from gapkit.report.plain_text import printable
 from gapkit.results import CHARTS
 
@@ -36,9 +37,6 @@ LOGO: Final = 1.6
 
 DPI: Final = 160
 SIZES: Final = {"text": 10.5, "lead": 12.0, "cell": 8.5, "small": 8.5}
-FIRST: Final = 0.26
-"""Share of a table's width that its first column takes where others hold figures."""
-
 CHINESE: Final = "Microsoft JhengHei"
 
 
@@ -84,7 +82,9 @@ class Paper:
         """Write a sentence that carries a message."""
         from docx.shared import Pt
 
-        run = self.document.add_paragraph().add_run(printable(text))
+        paragraph = self.document.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = True
+        run = paragraph.add_run(printable(text))
         run.bold, run.font.size = True, Pt(SIZES["lead"])
 
     def listed(self, texts: Sequence[str]) -> None:
@@ -115,13 +115,14 @@ class Paper:
         figures = [_is_figures(rows, place) for place in range(len(rows[0]))]
         table = self.document.add_table(len(rows), len(rows[0]))
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-        widths = [Cm(width) for width in _widths(rows, figures)]
-        for column, width in zip(table.columns, widths, strict=True):
-            column.width = width
+        _pad(table, PADDING)
+        widths = [Cm(each) for each in widths_of(rows, WIDE, SIZES["cell"])]
+        for column, wide in zip(table.columns, widths, strict=True):
+            column.width = wide
         for number, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
             _keep_whole(row, head=number == 0)
-            for cell, text, figure, width in zip(row.cells, texts, figures, widths, strict=True):
-                cell.width = width
+            for cell, text, figure, wide in zip(row.cells, texts, figures, widths, strict=True):
+                cell.width = wide
                 self._write_cell(cell, text, right=figure, head=number == 0)
         self.document.add_paragraph().paragraph_format.space_after = 0
 
@@ -187,15 +188,6 @@ class Paper:
         self.document.styles["Caption"].font.bold = True
 
 
-def _widths(rows: Sequence[Sequence[str]], figures: Sequence[bool]) -> list[float]:
-    """Divide the width: the first column its share, the others by what they have to say."""
-    longest = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    first = FIRST if all(figures[1:]) else min(FIRST, longest[0] / sum(longest) + 0.05)
-    weights = [length**0.6 + 1 for length in longest[1:]]
-    rest = [(1 - first) * weight / sum(weights) for weight in weights]
-    return [WIDE * share for share in (first, *rest)]
-
-
 def _is_figures(rows: Sequence[Sequence[str]], place: int) -> bool:
     """Whether a column holds figures, which are set flush right."""
     cells = [row[place] for row in rows[1:] if row[place]]
@@ -204,6 +196,22 @@ def _is_figures(rows: Sequence[Sequence[str]], place: int) -> bool:
 
 def _begins_with_figure(cell: str) -> bool:
     return cell.lstrip("+−<")[:1].isdigit() and sum(map(str.isalpha, cell)) <= 2
+
+
+def _pad(table: Any, side: float) -> None:
+    """Set the room left and right of every cell's text, in centimetres."""
+    from docx.oxml import OxmlElement
+    from docx.shared import Cm
+
+    margins = OxmlElement("w:tblCellMar")
+    for edge in ("left", "right"):
+        margin = OxmlElement(f"w:{edge}")
+        margin.set(_word("w"), str(Cm(side).twips))
+        margin.set(_word("type"), "dxa")
+        margins.append(margin)
+    properties = table._tbl.tblPr
+    look = properties.find(_word("tblLook"))  # the schema wants it last
+    properties.append(margins) if look is None else look.addprevious(margins)
 
 
 def _keep_whole(row: Any, *, head: bool) -> None:

@@ -192,7 +192,7 @@ def settled(selects: Sequence[Select]) -> tuple[Select, ...]:
     ['points', 'dimension']
     """
     made: list[Select] = []
-    passing = range(len(selects[0].codes)) if selects else range(0)
+    passing: Sequence[int] = range(len(selects[0].codes)) if selects else ()
     for select in selects:
         rows = _passing(select, passing)
         if not rows and passing:

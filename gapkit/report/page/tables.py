@@ -145,8 +145,9 @@ BUILDERS: Final[Mapping[str, Callable[[Content, pd.DataFrame], Table]]] = {
 """Table → what makes its view, where it has a form of its own."""
 
 ORDER: Final = (
-    "gaps", "scores", "zones", "trends", "mix_rate", "control", "league", *ACROSS, "outcomes",
-    "drivers", "what_if", "driver_models", "difference_scores", "priorities", "kano",
+    "gaps", "scores", "zones", "trends", "mix_rate", "control", "league", *ACROSS,
+    "attribution", "causes", "causes_by_unit", "cause_views", "outcomes", "consequences", "drivers",
+    "what_if", "driver_models", "difference_scores", "priorities", "kano",
     "penalty_reward", "response", "reliability", "structure", "fit", "validity", "invariance",
     "answer_quality", "flagged_gaps", "similar_forms", "short_form",
 )  # fmt: skip

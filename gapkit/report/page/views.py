@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from gapkit.causes.attribution_sentences import term_name
+from gapkit.gaps.terms import gap_name
 from gapkit.report.cell_words import worded
 from gapkit.report.page.cells import Cells
 from gapkit.report.page.places import (
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from gapkit.report.content import Content
     from gapkit.report.page.table import Cell, Column, Select
+    from gapkit.wording import Words
 
 __all__ = ["VIEWS", "view"]
 
@@ -44,6 +47,14 @@ VIEWS: Final[Mapping[str, tuple[str, ...]]] = {
              "worse_low:worse_high", "reason"),
     "priorities": ("n", "rank", "rank_low:rank_high", "importance", "performance", "estimate",
                    "score", "quadrant", "reason"),
+    "consequences": ("n", "r", "r_low:r_high", "slope", "slope_low:slope_high", "reason"),
+    "attribution": ("dimension", "term", "kind", "estimate", "ci_low:ci_high", "n_left", "n_right",
+                    "reason"),
+    "causes": ("label", "role", "n", "agreement", "ci_low:ci_high", "rank_low:rank_high", "r",
+               "remedy"),
+    "causes_by_unit": ("label", "unit", "role", "n", "agreement", "ci_low:ci_high", "reason"),
+    "cause_views": ("label", "role_left", "role_right", "n_left", "n_right", "difference",
+                    "ci_low:ci_high", "p_adjusted", "verdict"),
     "reliability": ("dimension", "k", "n", "alpha", "alpha_low:alpha_high", "omega",
                     "reliability_difference", "reason"),
     "structure": ("item", "n", "mean", "sd", "floor", "ceiling", "item_rest", "alpha_if_dropped",
@@ -70,10 +81,11 @@ SIGNED: Final = frozenset(
 )  # fmt: skip
 """Figures whose sign says something."""
 
-SHARES: Final = frozenset(
-    {"share", "floor", "ceiling", "r_squared", "cv_r_squared", "agreement", "held_out"}
-)
+SHARES: Final = frozenset({"share", "floor", "ceiling", "r_squared", "cv_r_squared", "held_out"})
 """Figures that are said in percent."""
+
+AGREED: Final = ("short_form", "agreement")
+"""Here a share of resamples; elsewhere agreement is a mean answer."""
 
 OF_SHARES: Final = {"drivers": "ci_low:ci_high"}
 """Table → its interval, where that is one of a share."""
@@ -101,7 +113,9 @@ def view(content: Content, name: str, frame: pd.DataFrame) -> Table:
     frame = _placed(frame)
     make = _Maker(content, name, frame)
     shown = VIEWS[name]
-    columns = [*make.first(), *(make.column(c) for c in shown if c.split(":")[0] in frame)]
+    figures = [make.column(c) for c in shown if c.split(":")[0] in frame]
+    named = [make.label()] if "key" in frame else [figures.pop(0)]
+    columns = [*named, *make.belonging(), *figures]
     selects = [*make.places()]
     selects += [make.select(c) for c in CHOSEN if c in frame and c not in shown]
     if "level" in frame:
@@ -123,16 +137,18 @@ class _Maker:
         self.say = content.words
         self.cells = Cells(frame, content.words, content.options.decimals)
 
-    def first(self) -> list[Column]:
-        """Return what names the row, and where it belongs."""
-        places = [*place_columns(self.content, self.frame)] if self._grouped else []
-        if "key" not in self.frame:
-            return places
+    def label(self) -> Column:
+        """Return the wordings of items and dimensions."""
         frame = self.frame
         if "label" not in frame:
             frame = frame.assign(level=frame.get("level", "item"))
             frame = frame.assign(label=labels(self.content, frame))
-        return [label_column(self.say, Cells(frame, self.say, self.cells.decimals)), *places]
+        return label_column(self.say, Cells(frame, self.say, self.cells.decimals))
+
+    def belonging(self) -> tuple[Column, ...]:
+        """Return wave and group."""
+        frame = self.frame if self._grouped else self.frame.assign(segment="all")
+        return place_columns(self.content, frame)
 
     def places(self) -> tuple[Select, ...]:
         """Return the lists of waves and groups."""
@@ -170,6 +186,8 @@ class _Maker:
             return self._figures(column), "number"
         if column in ("dimension", "other", "item"):
             return [(self._label(column, str(key)), "") for key in self.frame[column]], "text"
+        if column == "term":
+            return [(_term(self.say, str(term)), "") for term in self.frame[column]], "text"
         words = worded(column, self.frame, self.say)
         return [("" if w is None else str(w), "") for w in words], "text"
 
@@ -182,7 +200,7 @@ class _Maker:
         return self.say(f"level.{key}") if self.say.has(f"level.{key}") else key
 
     def _figures(self, column: str) -> list[Cell]:
-        if column in SHARES:
+        if column in SHARES or (self.name, column) == AGREED:
             return [(self._percent(value), "") for value in self.frame[column]]
         return self.cells.numbers(column, sign=column in SIGNED)
 
@@ -219,3 +237,8 @@ class _Maker:
             return self.say("report.compared.ranks")
         confidence = self.content.words.level(self.content.options.confidence)
         return self.say("report.column.interval", confidence=confidence)
+
+
+def _term(say: Words, term: str) -> str:
+    """Return what a term of the identity is called; the whole is gap 5."""
+    return gap_name(say, term, "short") if term == "5" else term_name(say, term)

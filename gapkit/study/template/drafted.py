@@ -29,6 +29,9 @@ _SHOWN: Final = 8
 
 _WORDED: Final = '   # a built-in set reads the words; labels = {1 = "…"} says them yourself'
 
+_HAN: Final = re.compile("[\u4e00-\u9fff]")
+_KANA_OR_HANGUL: Final = re.compile("[\u3040-\u30ff\uac00-\ud7af]")
+
 _LONG: Final = 40
 """Headings longer than this get a short name of the study's own."""
 
@@ -132,7 +135,14 @@ def _study(found: Draft, export: Path, folder: Path) -> str:
         '# wave = {value = "2026Q3"}      # or the column that names the wave, or',
         f'#                                # {{date = {_submitted(found)}, period = "quarter"}}',
         f"segments = [{', '.join(map(_quoted, chosen))}]",
-        'language = "en"                  # or "zh-Hant"',
+        *(
+            f"#   {c.heading}: {_short(tidy(c.text))}"
+            for c in found.groups[:_SEGMENTS]
+            if _says_more(c)
+        ),
+        'language = "zh-Hant"             # or "en"'
+        if _is_chinese(found)
+        else 'language = "en"                  # or "zh-Hant"',
         "",
         "[[source]]",
         'role = "customer"',
@@ -158,7 +168,10 @@ def _study(found: Draft, export: Path, folder: Path) -> str:
     if found.outcomes:
         lines += ["", "# Answers of no battery: those that say how satisfied people are may be outcomes.",
                   "# [source.outcomes]"]  # fmt: skip
-        lines += [f"# outcome{k} = {_quoted(_name(c, found.headings))}" for k, c in enumerate(found.outcomes[:_SHOWN], 1)]  # fmt: skip
+        lines += [
+            f"# outcome{k} = {_quoted(_name(c, found.headings))}{f'   # {_short(tidy(c.text))}' if _says_more(c) else ''}"
+            for k, c in enumerate(found.outcomes[:_SHOWN], 1)
+        ]
     return "\n".join(lines) + "\n"
 
 
@@ -186,7 +199,7 @@ def _instrument(found: Draft, numbers: Sequence[int], export: Path) -> str:
         "",
         "[[dimension]]",
         'id = "service"',
-        'label = "Service (to be divided into dimensions)"',
+        'label = {en = "Service (to be divided into dimensions)", "zh-Hant" = "服務（待分成構面）"}',
         "",
         "# [[dimension]]",
         '# id = "reliability"',
@@ -197,6 +210,17 @@ def _instrument(found: Draft, numbers: Sequence[int], export: Path) -> str:
         lines += ["", "[[item]]", f'id = "q{n}"', f"n = {n}", 'dimension = "service"',
                   f"text = {_quoted(text)}"]  # fmt: skip
     return "\n".join(lines) + "\n"
+
+
+def _says_more(column: DraftColumn) -> bool:
+    """Whether the file says more of a column than its heading."""
+    return tidy(column.text) != tidy(column.heading)
+
+
+def _is_chinese(found: Draft) -> bool:
+    """Whether the items are asked in Chinese: with its characters, and none of Japanese or Korean."""
+    asked = "".join(c.text for columns in found.batteries.values() for c in columns)
+    return bool(_HAN.search(asked)) and not _KANA_OR_HANGUL.search(asked)
 
 
 def _without_common_end(texts: Sequence[str]) -> list[str]:
