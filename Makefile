@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # some machines switch bytecode off, which makes every start several times slower
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test lint docs bench clean
+.PHONY: demo test coverage lint docs bench clean
 .DELETE_ON_ERROR:
 
 $(VENV)/.core: pyproject.toml constraints.txt
@@ -35,7 +35,10 @@ lint: $(VENV)/.test
 	$(BIN)/nbstripout --verify notebooks/*.ipynb
 
 test: lint
-	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
+	$(BIN)/pytest -q -n 2 --dist loadfile
+
+coverage: $(VENV)/.test
+	$(BIN)/pytest -q -n 2 --dist loadfile --cov --cov-report=term:skip-covered
 
 docs: $(VENV)/.docs
 	$(BIN)/sphinx-build -W -b html docs docs/_build
