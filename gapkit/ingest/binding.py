@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from gapkit.errors import IngestError, Problem
+from gapkit.errors import IngestError, Problem, did_you_mean
 from gapkit.ingest.match import Headings
 from gapkit.ingest.readers import open_tables
 from gapkit.ingest.screening import sieve_of
@@ -239,8 +239,8 @@ def _nobody_has(bounds: Sequence[Bound], asked: Asked) -> list[Problem]:
     for key, name in asked.key_columns.items():
         if bounds and not any(key in bound.keys for bound in bounds):
             missing = Headings(bounds[0].table.headings, "").missing(name)
-            what = (
-                f"no file has the column '{name}', which the study asks for as {asked.called(key)}."
-            )
-            problems.append(Problem("", what, missing.advice))
+            what = f"no file has the column '{name}', which is asked for as {asked.called(key)}."
+            known = dict.fromkeys(n for bound in bounds for n in bound.source.columns)
+            advice = f"{did_you_mean(name, list(known))} {missing.advice}".strip()
+            problems.append(Problem("", what, advice))
     return problems

@@ -111,10 +111,10 @@ def test_a_segment_or_wave_that_no_file_has(tmp_path, instrument):
     path.write_text("E1,branch,Quartal\n5,N,2026Q3\n")
     source = Source(files=(path,), batteries={"expectation": "E{n}"})
     with pytest.raises(
-        IngestError, match=r"'brnch', which the study asks for as a segment. Nearest: 'branch'"
+        IngestError, match=r"'brnch', which is asked for as a segment. Nearest: 'branch'"
     ):
         open_answers([source], instrument(), segments=["brnch"])
-    with pytest.raises(IngestError, match="'quartal', which the study asks for as the wave"):
+    with pytest.raises(IngestError, match="'quartal', which is asked for as the wave"):
         open_answers([source], instrument(), wave=Wave(column="quartal"))
 
 

@@ -101,6 +101,7 @@ def _where(content: Content, here: pd.DataFrame, verdict: str) -> str:
     if verdict != "shortfall" or len(rows) < 2:
         return ""
     worst = rows[(told_apart(rows) == "below") & (rows["verdict"] == "shortfall")]
+    worst = worst.sort_values("estimate", kind="stable")
     if not 0 < len(worst) <= MOST_NAMES:
         return ""
     return content.words(

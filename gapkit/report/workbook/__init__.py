@@ -48,8 +48,9 @@ def write_workbook(content: Content, path: Path) -> None:
         book.set_properties({"title": content.title, "created": CREATED, "author": "gapkit"})
         styles = styles_of(book, content.options.decimals)
         frames = {name: in_front(r.frame, content) for name, r in content.results.items()}
-        if "actions" in frames:
-            frames["actions"] = actions_shown(content)
+        if "actions" in frames:  # the sheet that people fill in comes before those that they read
+            del frames["actions"]
+            frames = {"actions": actions_shown(content), **frames}
         frames["ledger"] = content.ledger
         guide = book.add_worksheet(content.words("report.workbook.guide"))
         if charts:
