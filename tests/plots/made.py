@@ -36,8 +36,13 @@ def instrument():
     return load_instrument(ROOT / "data" / "samples" / "kiosk" / "kiosk.toml")
 
 
-@cache
 def kiosk_frame() -> pd.DataFrame:
+    """Return the kiosk's gaps as a frame of one's own, so that no test sees what another did to it."""
+    return _kiosk_frame().copy()
+
+
+@cache
+def _kiosk_frame() -> pd.DataFrame:
     frame = pd.DataFrame(json.loads(KIOSK.read_text())["gaps"])
     known = {item.id for item in instrument().items} | {d.id for d in instrument().dimensions}
     frame = frame[frame["key"].isin(known | {"overall"})].reset_index(drop=True)
