@@ -14,8 +14,8 @@ import numpy as np
 from gapkit.causes.units import FEWEST_UNITS
 from gapkit.gaps.groups import natural
 from gapkit.stats.correlation import pearson
-from gapkit.stats.jackknife import resampled
 from gapkit.stats.mean_tests import t_test
+from gapkit.stats.resampling import resampled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

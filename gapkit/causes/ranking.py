@@ -8,10 +8,10 @@ import numpy as np
 
 from gapkit.gaps.groups import WHOLE
 from gapkit.measurement.drivers import why_not
-from gapkit.stats.jackknife import resampled
 from gapkit.stats.rank_intervals import drawn_ranks
 from gapkit.stats.regression import correlations, recombined
 from gapkit.stats.relative_weights import relative_weights
+from gapkit.stats.resampling import resampled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

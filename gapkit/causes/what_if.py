@@ -13,9 +13,9 @@ import numpy as np
 from gapkit.errors import CallError, Problem
 from gapkit.gaps.groups import WHOLE, natural
 from gapkit.gaps.levels import label_of
-from gapkit.measurement.drivers import why_not
+from gapkit.measurement.drivers import reasons
 from gapkit.stats.jackknife import jackknife
-from gapkit.stats.regression import correlations, dependent, recombined, standardized
+from gapkit.stats.regression import correlations, standardized
 from gapkit.wording import Phrase, words
 
 if TYPE_CHECKING:
@@ -83,27 +83,15 @@ def what_if_frame(
     import pandas as pd
 
     tables = [
-        table
+        _table(one, group, *kind, options, step)
         for group in sums.groups
         for one in explained
         if one.level != "item" or group.segment == WHOLE
-        for table in _of_group(one, group, sums, options, step)
+        for kind in one.kinds(sums, group)
     ]
     if not tables:
         return pd.DataFrame({name: pd.Series(dtype=object) for name in WHAT_IF_COLUMNS})
     return pd.concat(tables, ignore_index=True)[list(WHAT_IF_COLUMNS)]
-
-
-def _of_group(
-    one: Explained, group: Group, sums: Sums, options: Options, step: float
-) -> list[pd.DataFrame]:
-    asked = sums.of(one.perception, group)
-    found = [_table(one, group, "perception", asked, asked.used, options, step)]
-    if one.paired:
-        parts = sums.of(one.paired, group)
-        gaps = recombined(parts.used, one.gap)
-        found.append(_table(one, group, "gap", parts, gaps, options, step))
-    return found
 
 
 def _table(
@@ -135,20 +123,17 @@ def _figures(
     found = {name: np.full(p, np.nan) for name in _FIGURES}
     whole = tables.sum(axis=0)
     c = correlations(whole)
-    why = why_not(n, p, bool(c.sd[-1] > 0))
-    reason = np.full(p, why, object)
+    why, reason = reasons(c, n)
     if why:
         return found, reason
-    constant = ~(c.sd[:-1] > 0)
-    involved = dependent(c.inner)
-    reason[involved], reason[constant] = "singular", "no variation"
     both, without = _slopes(whole[None])[:, 0], _slopes(whole - tables)
     limits = [jackknife(both[k], without[k], confidence) for k in range(2)]
     found |= {"change": both[0], "ci_low": limits[0].low, "ci_high": limits[0].high}
     for name in ("change", "ci_low", "ci_high"):
-        found[name] = np.where(involved, np.nan, found[name])
+        found[name] = np.where(reason == "singular", np.nan, found[name])
     found |= {"alone": both[1], "alone_low": limits[1].low, "alone_high": limits[1].high}
-    return {name: np.where(constant, np.nan, figure) for name, figure in found.items()}, reason
+    flat = reason == "no variation"
+    return {name: np.where(flat, np.nan, figure) for name, figure in found.items()}, reason
 
 
 def _slopes(tables: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gapkit.ingest.account import accounts
 from gapkit.ingest.ahead import worked
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from gapkit.ingest.source import Source
     from gapkit.instrument import Instrument
 
-__all__ = ["Answers", "coded_blocks", "open_answers"]
+__all__ = ["HELD", "Answers", "coded_blocks", "open_answers"]
+
+HELD: Final = 256 << 20
+"""Bytes: a few million people × 44 answers, a byte each. Files are then parsed once for all tables."""
 
 
 class Answers:
@@ -39,7 +42,7 @@ class Answers:
     files
         Every file and how it is coded.
     hold
-        Up to so many used rows are kept in memory after the first reading.
+        Up to so many bytes of coded batches are kept in memory after the first reading.
     """
 
     def __init__(
@@ -76,14 +79,14 @@ class Answers:
             return
         findings: list[Finding] = []
         held: list[pa.RecordBatch] | None = []
-        rows = 0
+        size = 0
         for file, account in accounts(self.files):
             for block in coded_blocks(file):
                 account.add(block)
-                rows += block.used
-                held = held if held is not None and rows <= self._hold else None
                 if block.used:
                     batch = block.batch
+                    size += batch.nbytes
+                    held = held if held is not None and size <= self._hold else None
                     if held is not None:
                         held.append(batch)
                     yield batch
@@ -119,7 +122,7 @@ def open_answers(
     wave: Wave | None = None,
     unit: str | None = None,
     segments: Sequence[str] = (),
-    hold: int = 200_000,
+    hold: int = HELD,
 ) -> Answers:
     """Find every column of every file, and return the answers ready to be read.
 
@@ -134,7 +137,7 @@ def open_answers(
     unit, segments
         Columns that answers are grouped by.
     hold
-        Up to so many used rows are kept in memory after the first reading.
+        Up to so many bytes of coded batches are kept in memory after the first reading.
 
     Raises
     ------

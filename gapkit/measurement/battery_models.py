@@ -69,16 +69,10 @@ def battery_models(tally: Tally, inventory: Inventory) -> list[BatteryModel]:
     found = []
     for of in item_sets.batteries(inventory):
         gather = Gatherer(tally, inventory, item_sets.table_groups(tally, inventory, of, ()))
-        by_group = {}
-        for among, at in item_sets.patterns(gather, of):
-            covariances, _ = item_sets.of_groups(gather, of, among, at)
-            answered = [i for i, kept in zip(of.items, among, strict=True) if kept]
-            for row, group in enumerate(at.tolist()):
-                own = covariances.row(row)
-                by_group[group] = _fitted(
-                    gather.groups[group].wave, of, answered, own, inventory.instrument
-                )
-        found += [by_group[k] for k in sorted(by_group)]
+        found += [
+            _fitted(group.wave, of, answered, own, inventory.instrument)
+            for group, answered, own in item_sets.by_group(gather, of)
+        ]
     return found
 
 
@@ -110,7 +104,7 @@ def why_none(of: Covariances, number: Sequence[int]) -> str:
 
 
 def _fitted(
-    wave: str, of: ItemSet, answered: list[str], all_items: Covariances, instrument: Instrument
+    wave: str, of: ItemSet, answered: Sequence[str], all_items: Covariances, instrument: Instrument
 ) -> BatteryModel:
     items, covariances = usable(answered, all_items)
     dimensions, number = dimension_numbers(items, instrument)

@@ -12,7 +12,6 @@ from gapkit.stats.proportional_odds import proportional_odds
 from gapkit.stats.regression import (
     correlations,
     dependent,
-    recombined,
     standardized,
     variance_inflation,
 )
@@ -28,9 +27,10 @@ if TYPE_CHECKING:
     from gapkit.measurement.models import Explained
     from gapkit.measurement.sums import Parts, Sums
     from gapkit.options import Options
+    from gapkit.stats.regression import Correlations
     from gapkit.tally import Group
 
-__all__ = ["DRIVER_COLUMNS", "drivers_frame", "why_not"]
+__all__ = ["DRIVER_COLUMNS", "drivers_frame", "reasons", "why_not"]
 
 DRIVER_COLUMNS: Final = (
     "wave", "segment", "value", "outcome", "kind", "key", "n", "r", "beta", "relative_weight",
@@ -72,25 +72,15 @@ def drivers_frame(explained: Sequence[Explained], sums: Sums, options: Options) 
     import pandas as pd
 
     tables = [
-        table
+        _table(one, group, *kind, options)
         for group in sums.groups
         for one in explained
         if one.level != "overall" and (one.level == "dimension" or group.segment == WHOLE)
-        for table in _of_group(one, group, sums, options)
+        for kind in one.kinds(sums, group)
     ]
     if not tables:
         return pd.DataFrame({name: pd.Series(dtype=object) for name in DRIVER_COLUMNS})
     return pd.concat(tables, ignore_index=True)[list(DRIVER_COLUMNS)]
-
-
-def _of_group(one: Explained, group: Group, sums: Sums, options: Options) -> list[pd.DataFrame]:
-    asked = sums.of(one.perception, group)
-    found = [_table(one, group, "perception", asked, asked.used, options)]
-    if one.paired:
-        parts = sums.of(one.paired, group)
-        gaps = recombined(parts.used, one.gap)
-        found.append(_table(one, group, "gap", parts, gaps, options))
-    return found
 
 
 def _table(
@@ -137,6 +127,24 @@ def why_not(n: int, predictors: int, varies: bool) -> str:
     return "" if varies else "no variation"
 
 
+def reasons(c: Correlations, n: int) -> tuple[str, NDArray[np.object_]]:
+    """Return why the outcome cannot be explained, and why a predictor has no slope; else empty.
+
+    Examples
+    --------
+    >>> from gapkit.stats.regression import products_of
+    >>> people = np.array([[1.0, 3.0, 2.0], [2.0, 3.0, 5.0]])
+    >>> reasons(correlations(products_of(people)), n=20)
+    ('', array(['', 'no variation'], dtype=object))
+    """
+    why = why_not(n, c.outer.shape[-1], bool(c.sd[-1] > 0))
+    reason = np.full(c.outer.shape[-1], why, object)
+    if not why:
+        reason[dependent(c.inner)] = "singular"
+        reason[~(c.sd[:-1] > 0)] = "no variation"
+    return why, reason
+
+
 def _figures(
     tables: NDArray[np.float64], parts: Parts, options: Options
 ) -> tuple[dict[str, NDArray[np.float64]], NDArray[np.object_]]:
@@ -145,20 +153,15 @@ def _figures(
     whole = tables.sum(axis=0)
     c = correlations(whole)
     constant = ~(c.sd[:-1] > 0)
-    varies = bool(c.sd[-1] > 0)
-    why = why_not(parts.n, p, varies)
-    reason = np.full(p, why, object)
-    if varies:
+    why, reason = reasons(c, parts.n)
+    if c.sd[-1] > 0:
         found["r"][~constant] = c.outer[~constant]
     if why:
         return found, reason
-    involved = dependent(c.inner)
-    reason[constant] = "no variation"
-    reason[involved] = "singular"
     weights = relative_weights(c.inner, c.outer)
     explained = float(weights.sum())
     found["relative_weight"], found["shapley"] = weights, shapley(c.inner, c.outer)
-    found["beta"] = np.where(involved, np.nan, standardized(c.inner, c.outer))
+    found["beta"] = np.where(reason == "singular", np.nan, standardized(c.inner, c.outer))
     found["vif"] = variance_inflation(c.inner)
     if explained > 0:
         found["share"] = weights / explained

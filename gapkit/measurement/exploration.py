@@ -15,6 +15,7 @@ from gapkit.gaps.wanted import MOST_JOINT_POINTS
 from gapkit.measurement import item_sets
 from gapkit.measurement.battery_models import usable
 from gapkit.measurement.structure_sentences import why_blank
+from gapkit.stats.covariance import regular
 from gapkit.stats.dimensionality import kaiser_meyer_olkin, parallel_analysis
 from gapkit.stats.factor import explore
 from gapkit.stats.polychoric import polychoric, smoothed
@@ -145,18 +146,13 @@ def factor_frame(
 
     gather = Gatherer(tally, inventory, item_sets.table_groups(tally, inventory, of, ()))
     rows: list[dict[str, Any]] = []
-    for among, at in item_sets.patterns(gather, of):
-        whole, _ = item_sets.of_groups(gather, of, among, at)
-        answered = [i for i, kept in zip(of.items, among, strict=True) if kept]
-        for row, group in enumerate(at.tolist()):
-            wave = gather.groups[group].wave
-            items, own = usable(answered, whole.row(row))
-            r = _matrix(own, items, wave, polychoric_from)
-            where = {"wave": wave, "battery": of.battery, "n": int(own.n[0])}
-            found = _explored(r, items, int(own.n[0]), factors, options)
-            for cell in found:
-                dimension = inventory.instrument.item[cell["item"]].dimension
-                rows.append({**where, "dimension": dimension, **cell})
+    for group, answered, whole in item_sets.by_group(gather, of):
+        items, own = usable(answered, whole)
+        r = _matrix(own, items, group.wave, polychoric_from)
+        where = {"wave": group.wave, "battery": of.battery, "n": int(own.n[0])}
+        for cell in _explored(r, items, int(own.n[0]), factors, options):
+            dimension = inventory.instrument.item[cell["item"]].dimension
+            rows.append({**where, "dimension": dimension, **cell})
     frame = pd.DataFrame(rows, columns=list(FACTOR_COLUMNS))
     return frame.astype({"n": "Int64", "factors": "Int64"})
 
@@ -219,7 +215,7 @@ def _why_no_factors(r: Floats, items: int, n: int) -> str:
         return "too few cases"
     if not np.isfinite(r).all():
         return "no variation"
-    return "singular" if np.linalg.eigvalsh(r)[0] < 1e-10 else ""
+    return "" if regular(r[None])[0] else "singular"
 
 
 def _matrix(

@@ -13,6 +13,7 @@ from gapkit.gaps.terms import battery_word
 from gapkit.measurement import item_sets
 from gapkit.measurement.battery_models import dimension_numbers, usable
 from gapkit.measurement.structure_sentences import why_blank
+from gapkit.stats.covariance import regular
 from gapkit.stats.factor_model import SampleMoments
 from gapkit.stats.invariance import LEVELS, Step, invariance
 from gapkit.wording import Phrase, words
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
-    from numpy.typing import NDArray
 
     from gapkit.gaps.inventory import Inventory
     from gapkit.measurement.item_sets import ItemSet
@@ -139,7 +139,7 @@ def _tested(tally: Tally, inventory: Inventory, compared: _Compared) -> list[dic
         np.concatenate([part.biased for part in large]),
         np.concatenate([part.mean for part in large]),
     )
-    if not all(_invertible(s) for s in sample.covariance):
+    if not regular(sample.covariance).all():
         return [{"model": TESTED[0], "groups": len(large), "holds": "", "reason": "singular"}]
     rows, stands = [], True
     for step in invariance(sample, number, TESTED):
@@ -153,23 +153,15 @@ def _shared(gather: Gatherer, of: ItemSet) -> tuple[tuple[str, ...], list[Covari
 
     A dimension of which one item is left is left out: it has no error of its own to compare.
     """
-    parts: dict[int, tuple[tuple[str, ...], Covariances]] = {}
-    for among, at in item_sets.patterns(gather, of):
-        figures, _ = item_sets.of_groups(gather, of, among, at)
-        answered = tuple(i for i, kept in zip(of.items, among, strict=True) if kept)
-        for row, group in enumerate(at.tolist()):
-            if figures.n[row] > len(answered) > 0:
-                parts[group] = usable(answered, figures.row(row))
-    large = [parts[k] for k in sorted(parts)]
+    large = [
+        usable(answered, own)
+        for _, answered, own in item_sets.by_group(gather, of)
+        if own.n[0] > len(answered) > 0
+    ]
     kept = [i for i in of.items if all(i in items for items, _ in large)]
     own = [gather.inventory.instrument.item[i].dimension for i in kept]
     kept = [i for i, d in zip(kept, own, strict=True) if own.count(d) > 1]
     return tuple(kept), [c.only([items.index(i) for i in kept]) for items, c in large]
-
-
-def _invertible(covariance: NDArray[np.float64]) -> bool:
-    sd = np.sqrt(np.diag(covariance))
-    return bool(np.linalg.eigvalsh(covariance / np.outer(sd, sd))[0] > 1e-10)
 
 
 def _row(step: Step, groups: int, *, stands: bool) -> dict[str, Any]:

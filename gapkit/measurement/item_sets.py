@@ -33,6 +33,7 @@ __all__ = [
     "ItemSet",
     "batteries",
     "by_dimension",
+    "by_group",
     "left_out_products",
     "of_groups",
     "patterns",
@@ -188,6 +189,17 @@ def of_groups(
         return columns, columns
     differences, unit = products_of_differences(table, worth[0], worth[1])
     return covariances(differences, unit), columns
+
+
+def by_group(gather: Gatherer, of: ItemSet) -> Iterator[tuple[Group, tuple[str, ...], Covariances]]:
+    """Yield each group in its order, with the items of a set that it answered, and their covariances."""
+    found: dict[int, tuple[tuple[str, ...], Covariances]] = {}
+    for among, at in patterns(gather, of):
+        figures, _ = of_groups(gather, of, among, at)
+        answered = tuple(i for i, kept in zip(of.items, among, strict=True) if kept)
+        found |= {group: (answered, figures.row(row)) for row, group in enumerate(at.tolist())}
+    for k, group in enumerate(gather.groups):
+        yield group, *found[k]
 
 
 def _worth(gather: Gatherer, side: Side) -> Fraction:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -17,7 +18,7 @@ from gapkit.measurement.rows import Column
 from gapkit.measurement.sums import Wish
 from gapkit.stats.kano import KINDS, kano
 from gapkit.stats.penalty_reward import penalty_reward
-from gapkit.stats.regression import slopes, slopes_by_groups
+from gapkit.stats.regression import correlations, slopes, slopes_by_groups
 from gapkit.tally import Answer, Joint
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ FEWEST_MARKED: Final = 5
 """With fewer people at one end, a contrast would speak of single persons."""
 
 
+@dataclass(frozen=True)
 class Contrast:
     """One outcome and level, with the sums of its marks "rated low" and "rated high".
 
@@ -69,15 +71,17 @@ class Contrast:
         The marks "low", the marks "high", the outcome.
     """
 
-    def __init__(self, outcome: str, level: str, keys: tuple[str, ...], wish: Wish) -> None:
-        self.outcome, self.level, self.keys, self.wish = outcome, level, keys, wish
+    outcome: str
+    level: str
+    keys: tuple[str, ...]
+    wish: Wish
 
 
 def contrasts_of(inventory: Inventory, outcome: str | None = None) -> list[Contrast]:
     """Return the contrasts that can be told.
 
-    Rated low is the lower half of the scale (below its middle), rated high its upper third, so that
-    on 1 to 7 low is below 4 and high from 5.67 on: for single answers 1–3 and 6–7.
+    Rated low is the lower half of the scale (below its middle), rated high its upper two ninths, so
+    that on 1 to 7 low is below 4 and high from 5.67 on: for single answers 1–3 and 6–7.
     """
     side = resolve("perception", inventory.columns)
     if side is None:
@@ -153,10 +157,10 @@ def _contrast(one: Contrast, parts: Parts, group: Group, options: Options) -> pd
     marked = np.rint(parts.table.sum(axis=0)[0, 1:-1]) if not parts.weighted else whole[0, 1:-1]
     low, high = marked[:k], marked[k:]
     few = (low < FEWEST_MARKED) | (high < FEWEST_MARKED)
-    kept = np.concatenate([~(low < FEWEST_MARKED), ~(high < FEWEST_MARKED)])
+    kept = marked >= FEWEST_MARKED
     figures: dict[str, Any] = {name: np.full(k, np.nan) for name in _FIGURES}
     kind = np.full(k, "", object)
-    why = why_not(parts.n, int(kept.sum()), _varies(whole))
+    why = why_not(parts.n, int(kept.sum()), bool(correlations(whole).sd[-1] > 0))
     reason = np.full(k, why, object)
     if not why:
         # a mark that hardly anybody bears is left out: those people join the middle
@@ -180,11 +184,6 @@ def _contrast(one: Contrast, parts: Parts, group: Group, options: Options) -> pd
         "reason": reason,
     }
     return pd.DataFrame(body)
-
-
-def _varies(whole: NDArray[np.float64]) -> bool:
-    n, total, squares = whole[0, 0], whole[0, -1], whole[-1, -1]
-    return bool(n > 0 and n * squares > total**2 * (1 + 1e-12))
 
 
 def _without(tables: NDArray[np.float64], left_out: NDArray[np.bool_]) -> NDArray[np.float64]:

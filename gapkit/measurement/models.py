@@ -13,15 +13,17 @@ from gapkit.gaps.model import Side, resolve
 from gapkit.measurement.outcomes import outcomes_of
 from gapkit.measurement.rows import Column
 from gapkit.measurement.sums import Wish
+from gapkit.stats.regression import recombined
 from gapkit.tally import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from gapkit.gaps.inventory import Inventory, Pair
-    from gapkit.tally import Expression
+    from gapkit.measurement.sums import Parts, Sums
+    from gapkit.tally import Expression, Group
 
 __all__ = ["DEPTHS", "Explained", "explained_of"]
 
@@ -68,6 +70,14 @@ class Explained:
         """How perceptions are taken out of the paired columns."""
         k = len(self.keys)
         return np.vstack([np.eye(k), np.zeros((k, k))])
+
+    def kinds(self, sums: Sums, group: Group) -> Iterator[tuple[str, Parts, NDArray[np.float64]]]:
+        """Yield what the outcome is explained by (``perception``, ``gap``), its parts and their sums."""
+        asked = sums.of(self.perception, group)
+        yield "perception", asked, asked.used
+        if self.paired:
+            both = sums.of(self.paired, group)
+            yield "gap", both, recombined(both.used, self.gap)
 
 
 def explained_of(

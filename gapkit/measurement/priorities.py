@@ -8,8 +8,9 @@ import numpy as np
 
 from gapkit.errors import CallError, Problem, did_you_mean
 from gapkit.gaps.groups import WHOLE
-from gapkit.stats.jackknife import resampled
+from gapkit.measurement.drivers import why_not
 from gapkit.stats.regression import correlations
+from gapkit.stats.resampling import resampled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,29 +130,21 @@ def _table(
         "quadrant": _quadrants(
             shown["performance"], shown["importance"], basket.kind, scale, cross
         ),
-        **{
-            name: pd.array(np.where(np.isnan(r), 0, r).astype(int), dtype="Int64")
-            for name, r in (("rank", rank), ("rank_low", low), ("rank_high", high))
-        },
+        "rank": rank,
+        "rank_low": low,
+        "rank_high": high,
         "level": basket.level,
         "n": pd.array([parts.n] * len(basket.keys), dtype="Int64"),
         "reason": np.where(np.isnan(shown["score"]), why or "nobody answered", "").astype(object),
     }
-    frame = pd.DataFrame(body)
-    for name, r in (("rank", rank), ("rank_low", low), ("rank_high", high)):
-        frame.loc[np.isnan(r), name] = pd.NA
-    return frame
+    return pd.DataFrame(body).astype(dict.fromkeys(("rank", "rank_low", "rank_high"), "Int64"))
 
 
 def _why_not(basket: Basket, n: int, whole: NDArray[np.float64]) -> str:
-    if n == 0:
-        return "nobody answered"
     if not basket.predictors:
-        return ""
+        return "" if n else "nobody answered"
     side = basket.predictors + 2
-    if n < 2 * (basket.predictors + 1):
-        return "too few cases"
-    return "" if correlations(whole[:side, :side]).sd[-1] > 0 else "no variation"
+    return why_not(n, basket.predictors, bool(correlations(whole[:side, :side]).sd[-1] > 0))
 
 
 def _quadrants(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from gapkit.tally import EVERY_WAVE, Group, lattice
+from gapkit.tally import EVERY_WAVE, Group, arrow, lattice
 from gapkit.tally.evaluate import Evaluator
 
 if TYPE_CHECKING:
@@ -82,15 +82,15 @@ class Rows:
     ) -> None:
         self._batch, self._scales = batch, scales
         names = set(batch.schema.names)
-        codes = {c: _numbers(batch.column(c)) for c in columns if c in scales}
-        points = {c: _numbers(batch.column(c)) for c in columns if c not in scales}
+        codes = {c: arrow.numbers(batch.column(c)) for c in columns if c in scales}
+        points = {c: arrow.floats(batch.column(c)) for c in columns if c not in scales}
         self._evaluate = Evaluator(codes, scales, batch.num_rows, points)
         self._figures: dict[Column, tuple[NDArray[np.float64], NDArray[np.bool_]]] = {}
-        self.weight = _numbers(batch.column("weight")) if "weight" in names else None
+        self.weight = arrow.numbers(batch.column("weight")) if "weight" in names else None
         drawn = design is not None and design.cluster in names
         self.part = self._parts(design, clusters) if design and drawn else None
         # each row's lot in the drawing of rows that are kept: the same in every run
-        record = _numbers(batch.column("record")).astype(np.uint64)
+        record = arrow.numbers(batch.column("record")).astype(np.uint64)
         self.lot = (record * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(11)).astype(np.float64)
 
     def matrix(self, columns: Sequence[Column]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
@@ -141,9 +141,8 @@ class Rows:
         """Return the values of a key and each row's place among them; the last place is blank."""
         if name not in self._batch.schema.names:
             return [blank or ""], np.zeros(self._batch.num_rows, np.int64)
-        column = self._batch.column(name)
-        values: list[str] = column.dictionary.to_pylist()
-        index = _numbers(column.indices.fill_null(len(values))).astype(np.int64)
+        values, index = arrow.dictionary(self._batch.column(name))
+        index[index < 0] = len(values)
         return ([*values, blank] if blank is not None else values), index
 
     def _parts(self, design: Design, known: dict[tuple[str, str], int]) -> NDArray[np.int64]:
@@ -157,9 +156,3 @@ class Rows:
 
 
 _DUST: Final = 1e-9
-
-
-def _numbers(column: pa.Array) -> NDArray[Any]:
-    """View a column of numbers without a copy."""
-    kind = np.dtype(str(column.type))
-    return np.frombuffer(column.buffers()[1], kind)[column.offset : column.offset + len(column)]

@@ -178,19 +178,14 @@ def _within_dimensions(
     found = {}
     for of in item_sets.by_dimension(inventory, ()):
         gather = Gatherer(tally, inventory, item_sets.table_groups(tally, inventory, of, ()))
-        for among, at in item_sets.patterns(gather, of):
-            if not among.any():
-                continue
-            covariances, _ = item_sets.of_groups(gather, of, among, at)
+        for group, answered, covariances in item_sets.by_group(gather, of):
             figures = item_figures(covariances)
-            answered = [i for i, kept in zip(of.items, among, strict=True) if kept]
-            for row, group in enumerate(at.tolist()):
-                for k, item in enumerate(answered):
-                    found[gather.groups[group].wave, of.battery, item] = {
-                        "n_complete": int(covariances.n[row]),
-                        "item_rest": float(figures.item_rest[row, k]),
-                        "alpha_if_dropped": float(figures.alpha_if_dropped[row, k]),
-                    }
+            for k, item in enumerate(answered):
+                found[group.wave, of.battery, item] = {
+                    "n_complete": int(covariances.n[0]),
+                    "item_rest": float(figures.item_rest[0, k]),
+                    "alpha_if_dropped": float(figures.alpha_if_dropped[0, k]),
+                }
     return found
 
 

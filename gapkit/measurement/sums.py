@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from gapkit.measurement.forms import role_of
 from gapkit.measurement.rows import PARTS, Rows
 from gapkit.tally import EVERY_WAVE, Group
 from gapkit.tally.parts import columns_of
@@ -192,7 +193,7 @@ def sums_of_products(
     named: set[str] = set()
     clusters: dict[tuple[str, str], int] = {}
     for batch in batches:
-        role = batch.schema.metadata[b"role"].decode()
+        role = role_of(batch)
         names = set(batch.schema.names)
         if "wave" in names:
             named.add(role)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gapkit.stats.covariance import regular
 from gapkit.stats.factor_model import (
     Fit,
     Matrices,
@@ -152,12 +153,10 @@ def confirmatory(covariance: ArrayLike, n: int, dimension: Sequence[int]) -> Con
     ([0.7, 0.7, 0.7, 0.7], 0.429, 0.0)
     """
     s = np.asarray(covariance, np.float64)
+    if not regular(s[None])[0]:
+        return None
     sd = np.sqrt(np.diag(s))
-    if not (np.isfinite(s).all() and (sd > 0).all()):
-        return None
     r = s / np.outer(sd, sd)
-    if np.linalg.eigvalsh(r)[0] < 1e-10:
-        return None
     model = simple_structure(dimension, _signs(r, np.asarray(dimension)))
     sample = SampleMoments(np.array([float(n)]), r[None])
     if sample.count < len(model.places):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import betainc, stdtrit
+from scipy.special import fdtrc, stdtrit
 
 from gapkit.stats.regression import recombined, slopes
 
@@ -67,8 +67,9 @@ def linear_constraint(fit: Slopes, combination: Floats, confidence: float = 0.95
     se = float(np.sqrt(combination @ fit.covariance @ combination))
     f = (estimate / se) ** 2 if se > 0 else np.nan
     half = float(stdtrit(fit.df, (1 + confidence) / 2)) * se if fit.df > 0 else np.nan
-    p = _upper_f(f, 1.0, fit.df)
-    return Constraint(estimate, estimate - half, estimate + half, f, 1.0, fit.df, p)
+    return Constraint(
+        estimate, estimate - half, estimate + half, f, 1.0, fit.df, float(fdtrc(1, fit.df, f))
+    )
 
 
 def nested(table: Floats, transform: Floats) -> Constraint:
@@ -99,11 +100,4 @@ def nested(table: Floats, transform: Floats) -> Constraint:
     df = float(transform.shape[0] - transform.shape[1])
     error = large.rest / large.df if large.df > 0 else np.nan
     f = max(small.rest - large.rest, 0.0) / df / error if error > 0 else np.nan
-    return Constraint(np.nan, np.nan, np.nan, f, df, large.df, _upper_f(f, df, large.df))
-
-
-def _upper_f(f: float, df: float, rest: float) -> float:
-    """Upper tail of the F law."""
-    if not (f == f and rest > 0):
-        return float("nan")
-    return float(betainc(rest / 2, df / 2, rest / (rest + df * f)))
+    return Constraint(np.nan, np.nan, np.nan, f, df, large.df, float(fdtrc(df, large.df, f)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import gcd, lcm
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
     from gapkit.stats.frequencies import Bools, Floats, Ints
 
-__all__ = ["Covariances", "covariances", "products_of_differences"]
+__all__ = ["SINGULAR", "Covariances", "covariances", "products_of_differences", "regular"]
+
+SINGULAR: Final = 1e-10
+"""Eigenvalues of a correlation matrix below this are 0 but for rounding."""
 
 
 @dataclass(frozen=True)
@@ -168,3 +171,25 @@ def products_of_differences(
     to_difference[1:, 1 : 1 + k] = np.eye(k, dtype=np.int64) * (a // shared)
     to_difference[1:, 1 + k :] = np.eye(k, dtype=np.int64) * (-b // shared)
     return to_difference @ table @ to_difference.T, shared / common
+
+
+def regular(covariance: ArrayLike) -> Bools:
+    """Say of which sets every item varies and none follows from the others; shape (rows,).
+
+    Parameters
+    ----------
+    covariance : shape (rows, k, k)
+
+    Examples
+    --------
+    >>> regular([[[4.0, 1.0], [1.0, 1.0]], [[4.0, 2.0], [2.0, 1.0]], [[4.0, 0.0], [0.0, 0.0]]])
+    array([ True, False, False])
+    """
+    s = np.asarray(covariance, np.float64)
+    sd = np.sqrt(np.maximum(np.diagonal(s, axis1=1, axis2=2), 0))
+    fine = np.asarray(np.isfinite(s).all(axis=(1, 2)) & (sd > 0).all(axis=1))
+    scale = np.where(fine[:, None], sd, 1.0)
+    r = np.where(
+        fine[:, None, None], s / (scale[:, :, None] * scale[:, None, :]), np.eye(s.shape[1])
+    )
+    return np.asarray(fine & (np.linalg.eigvalsh(r)[:, 0] > SINGULAR))

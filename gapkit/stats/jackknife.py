@@ -1,22 +1,19 @@
-"""Intervals from sums that add up: the delete-a-group jackknife, and the bootstrap of groups."""
+"""Intervals from sums that add up: the delete-a-group jackknife."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from scipy.special import expit, logit, stdtrit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy.typing import ArrayLike
 
     from gapkit.stats.frequencies import Floats
 
-__all__ = ["Jackknife", "jackknife", "jackknife_of_shares", "resampled"]
+__all__ = ["Jackknife", "jackknife", "jackknife_of_shares"]
 
 
 @dataclass(frozen=True)
@@ -97,45 +94,3 @@ def jackknife_of_shares(
     known = np.isfinite(on_logit.se)
     plain = jackknife(share, left, confidence)
     return Jackknife(plain.se, np.where(known, low, np.nan), np.where(known, high, np.nan))
-
-
-def resampled(groups: Floats, draws: int, seed: int, figures: Callable[[Floats], Floats]) -> Floats:
-    """Return figures of samples drawn with replacement from groups of people.
-
-    Parameters
-    ----------
-    groups : shape (groups, …)
-        What each group adds: counts, sums, sums of products.
-    draws, seed
-        How many samples, and of which stream.
-    figures
-        From the sums of samples, shape (samples, …), to figures, shape (samples, …).
-
-    Returns
-    -------
-    float, shape (draws, …)
-
-    Examples
-    --------
-    >>> sums = np.array([[1.0, 2.0], [1.0, 4.0], [1.0, 9.0]])
-    >>> resampled(sums, 500, 1, lambda s: s[:, 1] / s[:, 0]).mean().round(1)
-    np.float64(5.0)
-    """
-    flat = groups.reshape(len(groups), -1)
-    drawn = _drawn(len(groups), draws, seed)
-    found = [
-        figures((some @ flat).reshape(len(some), *groups.shape[1:]))
-        for some in np.split(drawn, range(_AT_ONCE, draws, _AT_ONCE))
-    ]
-    return np.concatenate(found)
-
-
-@lru_cache(maxsize=4)
-def _drawn(count: int, draws: int, seed: int) -> Floats:
-    """How often each group is drawn in each sample; many figures share the same samples."""
-    rng = np.random.default_rng(seed)
-    return rng.multinomial(count, np.full(count, 1 / count), size=draws).astype(np.float64)
-
-
-_AT_ONCE: Final = 500
-"""Samples worked out together, so that sums of products of many items stay within memory."""

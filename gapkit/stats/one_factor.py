@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from gapkit.stats.covariance import regular
+
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
@@ -25,9 +27,6 @@ SETTLED: Final = 1e-15
 
 HALVINGS: Final = 12
 """Of a step that does not better the fit, before a set is left where it is."""
-
-SINGULAR: Final = 1e-10
-"""A correlation matrix whose smallest eigenvalue lies below cannot be told from a singular one."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ def one_factor(covariance: ArrayLike) -> OneFactor:
     sd = np.sqrt(np.maximum(np.diagonal(s, axis1=1, axis2=2), 0))
     loading, unique = np.full((rows, k), np.nan), np.full((rows, k), np.nan)
     heywood = np.zeros(rows, bool)
-    good = np.flatnonzero(_regular(s, sd)) if k > 1 else np.zeros(0, int)
+    good = np.flatnonzero(regular(s)) if k > 1 else np.zeros(0, int)
     if len(good):
         r = s[good] / (sd[good, :, None] * sd[good, None, :])
         x = _two_items(r) if k == 2 else _fitted(r)
@@ -99,16 +98,6 @@ def omega_total(f: OneFactor) -> Floats:
     """
     common = f.loading.sum(axis=1) ** 2
     return np.asarray(common / (common + f.unique.sum(axis=1)))
-
-
-def _regular(s: Floats, sd: Floats) -> Bools:
-    """Whether every item varies and none follows from the others."""
-    fine = np.asarray(np.isfinite(s).all(axis=(1, 2)) & (sd > 0).all(axis=1))
-    scale = np.where(fine[:, None], sd, 1.0)
-    r = np.where(
-        fine[:, None, None], s / (scale[:, :, None] * scale[:, None, :]), np.eye(len(s[0]))
-    )
-    return np.asarray(fine & (np.linalg.eigvalsh(r)[:, 0] > SINGULAR))
 
 
 def _two_items(r: Floats) -> Floats:

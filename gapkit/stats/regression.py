@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from gapkit.stats.relative_weights import SINGULAR
+from gapkit.stats.covariance import SINGULAR
 
 if TYPE_CHECKING:
     from gapkit.stats.frequencies import Bools, Floats
 
 __all__ = [
     "Correlations", "Slopes", "correlations", "dependent",
-    "products_of", "recombined", "slopes", "slopes_by_groups", "solved", "standardized", "variance_inflation",
+    "products_of", "recombined", "slopes", "slopes_by_groups", "standardized", "variance_inflation",
 ]  # fmt: skip
 
 CONSTANT: Final = 1e-12
@@ -123,39 +123,29 @@ def correlations(table: Floats) -> Correlations:
     return Correlations(n, inner, r[..., :-1, -1], sd, mean)
 
 
-def solved(matrix: Floats, right: Floats) -> Floats:
-    """Return x with matrix · x = right, of the shortest where the matrix is singular.
-
-    Parameters
-    ----------
-    matrix : shape (…, p, p)
-        Symmetric, with a diagonal of about 1.
-    right : shape (…, p)
-    """
-    try:
-        found = np.linalg.solve(matrix, right[..., None])[..., 0].astype(np.float64)
-    except np.linalg.LinAlgError:
-        found = np.full(right.shape, np.inf)
-    wrong = ~(np.abs(found) < _LARGEST).all(axis=-1)
-    if wrong.any():
-        inverse = np.linalg.pinv(matrix[wrong], rcond=SINGULAR, hermitian=True)
-        found[wrong] = (inverse @ right[wrong][..., None])[..., 0]
-    return found
-
-
-_LARGEST: Final = 1e4
-"""Standardized slopes beyond this come from a matrix that is singular but for rounding."""
-
-
 def standardized(inner: Floats, outer: Floats) -> Floats:
     """Return standardized slopes, the signed effects of one standard deviation. Shape (…, p).
+
+    Where predictors follow from each other, the shortest of all slopes that explain as much.
 
     Examples
     --------
     >>> standardized(np.array([[1, 0.5], [0.5, 1]]), np.array([0.6, 0.4])).round(4)
     array([0.5333, 0.1333])
     """
-    return solved(inner, outer)
+    try:
+        found = np.linalg.solve(inner, outer[..., None])[..., 0].astype(np.float64)
+    except np.linalg.LinAlgError:
+        found = np.full(outer.shape, np.inf)
+    wrong = ~(np.abs(found) < _LARGEST).all(axis=-1)
+    if wrong.any():
+        inverse = np.linalg.pinv(inner[wrong], rcond=SINGULAR, hermitian=True)
+        found[wrong] = (inverse @ outer[wrong][..., None])[..., 0]
+    return found
+
+
+_LARGEST: Final = 1e4
+"""Standardized slopes beyond this come from a matrix that is singular but for rounding."""
 
 
 def variance_inflation(inner: Floats) -> Floats:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+from gapkit.stats.covariance import SINGULAR
 
 if TYPE_CHECKING:
     from gapkit.stats.frequencies import Floats
 
 __all__ = ["chance_weights", "relative_weights"]
-
-SINGULAR: Final = 1e-10
-"""Eigenvalues of a correlation matrix below this are 0 but for rounding."""
 
 
 def relative_weights(inner: Floats, outer: Floats) -> Floats:

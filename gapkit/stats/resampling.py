@@ -1,18 +1,21 @@
-"""Resampled people: their weights once, and the moments of any score in every resample."""
+"""Resampled people, one by one or by groups: their weights once, and figures of every resample."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from gapkit.stats.frequencies import Floats
 
-__all__ = ["Resampled", "resampled_moments", "resampling_weights"]
+__all__ = ["Resampled", "resampled", "resampled_moments", "resampling_weights"]
 
 
 @dataclass(frozen=True)
@@ -78,3 +81,45 @@ def resampled_moments(weights: Floats, scores: NDArray[Any]) -> Resampled:
         variance = np.maximum(squares - n * np.square(shift), 0.0) / (n - 1)
         sd = np.where(n > 1, np.sqrt(variance), np.nan)
     return Resampled(n, centre + shift, sd)
+
+
+def resampled(groups: Floats, draws: int, seed: int, figures: Callable[[Floats], Floats]) -> Floats:
+    """Return figures of samples drawn with replacement from groups of people.
+
+    Parameters
+    ----------
+    groups : shape (groups, …)
+        What each group adds: counts, sums, sums of products.
+    draws, seed
+        How many samples, and of which stream.
+    figures
+        From the sums of samples, shape (samples, …), to figures, shape (samples, …).
+
+    Returns
+    -------
+    float, shape (draws, …)
+
+    Examples
+    --------
+    >>> sums = np.array([[1.0, 2.0], [1.0, 4.0], [1.0, 9.0]])
+    >>> resampled(sums, 500, 1, lambda s: s[:, 1] / s[:, 0]).mean().round(1)
+    np.float64(5.0)
+    """
+    flat = groups.reshape(len(groups), -1)
+    drawn = _drawn(len(groups), draws, seed)
+    found = [
+        figures((some @ flat).reshape(len(some), *groups.shape[1:]))
+        for some in np.split(drawn, range(_AT_ONCE, draws, _AT_ONCE))
+    ]
+    return np.concatenate(found)
+
+
+@lru_cache(maxsize=4)
+def _drawn(count: int, draws: int, seed: int) -> Floats:
+    """How often each group is drawn in each sample; many figures share the same samples."""
+    rng = np.random.default_rng(seed)
+    return rng.multinomial(count, np.full(count, 1 / count), size=draws).astype(np.float64)
+
+
+_AT_ONCE: Final = 500
+"""Samples worked out together, so that sums of products of many items stay within memory."""

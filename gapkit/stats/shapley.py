@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from gapkit.stats.relative_weights import SINGULAR
+from gapkit.stats.covariance import SINGULAR
 
 if TYPE_CHECKING:
     from gapkit.stats.frequencies import Floats, Ints

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gapkit.tally import arrow
 from gapkit.tally.counts import Axis, Counts, counts_for
 from gapkit.tally.evaluate import Evaluator
 from gapkit.tally.parts import (
@@ -94,8 +95,8 @@ class Counter:
         self._carries.setdefault(role, {}).update(dict.fromkeys(carried))
         mine = [p for p, (whose, c) in self._reads.items() if whose == role and names.issuperset(c)]
         wanted = {c for p in mine for c in self._reads[p][1]}
-        codes = {c: _numbers(batch.column(c)) for c in wanted if c in self._scales}
-        points = {c: _floats(batch.column(c)) for c in wanted if c not in self._scales}
+        codes = {c: arrow.numbers(batch.column(c)) for c in wanted if c in self._scales}
+        points = {c: arrow.floats(batch.column(c)) for c in wanted if c not in self._scales}
         evaluate = Evaluator(codes, self._scales, batch.num_rows, points)
         rows = _Rows(codes, evaluate, batch, self._cells)
         for part in mine:
@@ -148,7 +149,7 @@ class _Cells:
     def _column(batch: pa.RecordBatch, name: str | None) -> tuple[list[str], NDArray[np.int64]]:
         if name is None or name not in batch.schema.names:
             return [""], np.zeros(batch.num_rows, np.int64)
-        values, index = _dictionary(batch.column(name))
+        values, index = arrow.dictionary(batch.column(name))
         return [*values, ""], np.where(index < 0, len(values), index)
 
     def sorted(self) -> tuple[tuple[Cell, ...], NDArray[np.int64]]:
@@ -178,7 +179,7 @@ class _Rows:
         """Weight and its square of each row, in fixed point: (rows, 10)."""
         if "weight" not in self.batch.schema.names:
             return fixed(np.ones(self.batch.num_rows))
-        return fixed(_numbers(self.batch.column("weight")))
+        return fixed(arrow.numbers(self.batch.column("weight")))
 
 
 class _Groups:
@@ -194,13 +195,13 @@ class _Groups:
     def of_batch(self, batch: pa.RecordBatch, segments: list[str]) -> list[NDArray[np.int64]]:
         """Return the group number of every row, for everybody and for each segment."""
         if "wave" in batch.schema.names:
-            waves, wave = _dictionary(batch.column("wave"))
+            waves, wave = arrow.dictionary(batch.column("wave"))
             waves, wave = [*waves, EVERY_WAVE], np.where(wave < 0, len(waves), wave)
         else:
             waves, wave = [EVERY_WAVE], np.zeros(batch.num_rows, np.int64)
         axes = [self._numbers([Group(w, "all", "all") for w in waves])[wave]]
         for segment in segments:
-            values, value = _dictionary(batch.column(segment))
+            values, value = arrow.dictionary(batch.column(segment))
             pairs = wave * len(values) + value
             pairs[value < 0] = -1
             used, where = np.unique(pairs, return_inverse=True)
@@ -237,24 +238,6 @@ def _alone(
     that they belong together. The names keep rows of different files apart.
     """
     file = batch.schema.metadata.get(b"file", b"").decode()
-    records = _numbers(batch.column("record"))[rows].tolist()
+    records = arrow.numbers(batch.column("record"))[rows].tolist()
     own = [f"{ALONE}{file}{ALONE}{record}" for record in records]
     return own, known + np.arange(len(own))
-
-
-def _numbers(column: pa.Array) -> NDArray[Any]:
-    """View an integer column without a copy (and without pyarrow's import of pandas)."""
-    kind = np.dtype(str(column.type))
-    return np.frombuffer(column.buffers()[1], kind)[column.offset : column.offset + len(column)]
-
-
-def _floats(column: pa.Array) -> NDArray[np.float64]:
-    return _numbers(column.fill_null(float("nan")) if column.null_count else column)
-
-
-def _dictionary(column: pa.DictionaryArray) -> tuple[list[str], NDArray[np.int64]]:
-    """Return the values of a key column and each row's index, −1 where empty."""
-    values: list[str] = column.dictionary.to_pylist()
-    if not len(column):
-        return values, np.zeros(0, np.int64)
-    return values, _numbers(column.indices.fill_null(-1)).astype(np.int64)

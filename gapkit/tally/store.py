@@ -10,6 +10,7 @@ import numpy as np
 
 from gapkit.errors import IngestError, Problem
 from gapkit.instrument import Scale
+from gapkit.tally.arrow import numbers
 from gapkit.tally.parts import (
     Answer,
     Difference,
@@ -114,7 +115,9 @@ def load_tally(path: Path) -> Tally:
                 "Run the study again on the export.",
             )
         )
-    columns = [_int64(table.column(c).combine_chunks()) for c in ("part", "group", "cell", "count")]
+    columns = [
+        numbers(table.column(c).combine_chunks()) for c in ("part", "group", "cell", "count")
+    ]
     groups = tuple(Group(*g) for g in about["groups"])
     scales = {c: _scale_from_json(s) for c, s in about["scales"].items()}
     parts: dict[Part, Any] = {}
@@ -202,9 +205,3 @@ def _scale_from_json(written: dict[str, Any]) -> Scale:
     low, high, step = (Fraction(e) for e in written["ends"])
     labels = {Fraction(k): tuple(v) for k, v in written["labels"].items()}
     return Scale(low, high, step, labels, written["unit"], written["direction"])
-
-
-def _int64(column: Any) -> NDArray[np.int64]:
-    if not len(column):
-        return np.zeros(0, np.int64)
-    return np.frombuffer(column.buffers()[1], np.int64)[column.offset : column.offset + len(column)]

@@ -218,6 +218,16 @@ def test_factors_that_the_answers_show(two_dimensions):
     assert survey.factors(factors=1).frame["factor"].unique().tolist() == ["1"]
 
 
+def test_waves_stand_in_their_order_whatever_each_was_asked(two_dimensions):
+    data = two_dimensions.assign(quarter=["2026Q1"] * 150 + ["2026Q2"] * 150)
+    data.loc[150:, "P1"] = np.nan
+    survey = read(data, {"a": 4, "b": 4}, wave="quarter")
+    for frame in (survey.factors().frame, survey.structure().frame, survey.fit().frame):
+        assert list(dict.fromkeys(frame["wave"])) == ["2026Q1", "2026Q2"]
+    found = survey.factors().frame.groupby("wave")["item"].nunique()
+    assert found.to_dict() == {"2026Q1": 8, "2026Q2": 7}
+
+
 def test_correlations_of_every_two_items(two_dimensions):
     holes = two_dimensions.copy()
     holes.loc[:49, "P1"] = np.nan

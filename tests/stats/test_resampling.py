@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from gapkit.stats.resampling import resampled_moments, resampling_weights
+from gapkit.stats.resampling import resampled, resampled_moments, resampling_weights
 
 # Sums in another order.
 REL = 1e-9
@@ -34,6 +34,15 @@ def test_people_drawn_vary_as_the_bootstrap_says(rng):
     x = rng.normal(0, 1, (200, 1))
     means = resampled_moments(resampling_weights(200, 4000, seed=5), x).mean[1:, 0]
     assert means.var() == pytest.approx(x.var() / 200, rel=0.1)  # 4,000 draws: ± 2 % (s.e.)
+
+
+def test_groups_drawn_vary_as_the_bootstrap_says_and_are_as_many(rng):
+    x = rng.normal(0, 1, 100)
+    sums = np.column_stack([np.ones(100), x])  # groups of one person: n and Σx
+    found = resampled(sums, 4000, 5, lambda s: np.column_stack([s[:, 0], s[:, 1] / s[:, 0]]))
+    assert found.shape == (4000, 2)
+    assert (found[:, 0] == 100).all()
+    assert found[:, 1].var() == pytest.approx(x.var() / 100, rel=0.1)  # 4,000 draws: ± 2 % (s.e.)
 
 
 def test_nobody_and_one_person():
