@@ -13,9 +13,11 @@ from gapkit.ingest.asked import Wave
 from gapkit.ingest.population import Population
 from gapkit.ingest.source import Source
 from gapkit.instrument import BATTERIES, RESERVED, Instrument, load_instrument
+from gapkit.operations.department import Department
 from gapkit.options import Options
 from gapkit.report import Brand
 from gapkit.study.brand import read_brand
+from gapkit.study.department import read_department
 from gapkit.study.source import files_of, names_of, read_source
 from gapkit.survey import Survey
 from gapkit.survey.history import stored_tally
@@ -51,6 +53,8 @@ class Study:
         The earlier ``results.xlsx`` whose sheet of actions was filled in.
     brand
         Logo, colour and template of the firm that reports.
+    department
+        The systems around the gaps: registers of complaints, claims, costs, …
 
     Examples
     --------
@@ -65,6 +69,7 @@ class Study:
     survey: Survey
     actions: Path | None = None
     brand: Brand = field(default_factory=Brand)
+    department: Department = field(default_factory=Department)
 
     @property
     def out(self) -> Path:
@@ -145,6 +150,7 @@ def read_study(path: str | Path) -> Study:
     catalogue = _catalogue(head, where.parent, listed, own)
     population = _population(root.table("population"), where.parent, head, unit, wave)
     brand = read_brand(root.table("brand"), where.parent)
+    department = read_department(root, where.parent, unit, wave)
     root.close()
     document.finish()
     if instrument is None:
@@ -153,7 +159,7 @@ def read_study(path: str | Path) -> Study:
         sources, instrument, options, wave, unit, segments, own, targets, (), population, catalogue,
         history,
     )  # fmt: skip
-    return Study(where, title, survey, actions, brand)
+    return Study(where, title, survey, actions, brand, department)
 
 
 def _history(head: Table, folder: Path) -> tuple[Path, ...]:

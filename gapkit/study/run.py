@@ -164,7 +164,10 @@ def run(study: Study, waves: tuple[str, ...], progress: Callable[[str], None]) -
     from gapkit.gaps.groups import waves_of
     from gapkit.gaps.unit_words import unit_differences
     from gapkit.gaps.waves import wave_differences
+    from gapkit.ingest.ledger import Ledger
     from gapkit.ingest.periods import asked_wave
+    from gapkit.operations.department import opened
+    from gapkit.operations.tables import tables
     from gapkit.report.action_sheet import ODD
 
     survey = study.survey
@@ -183,6 +186,9 @@ def run(study: Study, waves: tuple[str, ...], progress: Callable[[str], None]) -
     progress("tables")
     results = {r.name: r for r in _made(limited) if len(r.frame)}
     results |= {r.name: r for r in _acted(limited, results) if len(r.frame)}
+    desk = opened(study.department, survey.instrument, survey.options, results, waves)
+    results |= {r.name: r for r in tables(desk) if len(r.frame)}
+    ledger = Ledger((*survey.ledger.findings, *desk.findings))
     tally = limited.tally()
     inventory = limited.inventory()
     differences = wave_differences(tally, inventory)
@@ -196,7 +202,7 @@ def run(study: Study, waves: tuple[str, ...], progress: Callable[[str], None]) -
         worked = limited.did_it_work(study.actions, results.get("gaps"))
         differences += tuple(p for p in worked.sentences if p.key in ODD)
         results |= {worked.name: worked} if len(worked.frame) else {}
-    return Run(study, results, tally, survey.ledger, differences, waves)
+    return Run(study, results, tally, ledger, differences, waves)
 
 
 def _period(survey: Survey) -> str:
