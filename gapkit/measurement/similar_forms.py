@@ -131,13 +131,12 @@ def _rows(role: str, stack: _Stack) -> Iterator[tuple[object, ...]]:
     if not any(stack.pages):
         return
     pages = stack.whole()
-    known = np.array([u is not None for u in stack.unit], np.bool_)
-    waves = np.array([WHOLE if w is None else w for w in stack.wave], object)
-    for wave in sorted(set(waves[known]), key=natural):
-        here = np.flatnonzero(known & (waves == wave))
-        names = sorted({str(stack.unit[k]) for k in here}, key=natural)
-        place = {name: k for k, name in enumerate(names)}
-        number = np.array([place[str(stack.unit[k])] for k in here])
+    wave_of, waves = _numbered([WHOLE if w is None else w for w in stack.wave])
+    unit_of, units = _numbered(stack.unit)
+    for number_of_wave, wave in enumerate(waves):
+        here = np.flatnonzero((unit_of >= 0) & (wave_of == number_of_wave))
+        there, number = np.unique(unit_of[here], return_inverse=True)
+        names = [units[k] for k in there.tolist()]
         size = np.bincount(number)
         for kind, unit, forms, same, expected, p in _clusters(
             pages.take(here), stack, here, number
@@ -148,6 +147,17 @@ def _rows(role: str, stack: _Stack) -> Iterator[tuple[object, ...]]:
                 None if same is None else pages.items, same, expected, p,
                 *_together(stack, members), _records(stack, members),
             )  # fmt: skip
+
+
+def _numbered(texts: list[str | None]) -> tuple[NDArray[np.int64], list[str]]:
+    """Return for each text its place among the different ones, -1 for none, and these in order."""
+    import pandas as pd
+
+    found, distinct = pd.factorize(np.array(texts, object))
+    ordered = sorted(map(str, distinct), key=natural)
+    at = {text: k for k, text in enumerate(ordered)}
+    place = np.array([*(at[str(text)] for text in distinct), -1], np.int64)
+    return place[found], ordered
 
 
 def _clusters(

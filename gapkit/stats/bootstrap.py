@@ -34,6 +34,9 @@ __all__ = [
 MAX_GRID = 1 << 20
 # From so many people on, the law's cumulants give its quantiles to far below what is printed.
 MANY_PEOPLE = 200
+# Where they do to a millionth of a standard error, a finer grid than this is not worth its transforms.
+VERY_MANY_PEOPLE = 10_000
+FINE_GRID = 1 << 16
 # An interval of a statistic that so many draws leave undefined says nothing.
 _LEAST_DEFINED = 0.9
 
@@ -69,7 +72,8 @@ def bootstrap_mean(
     draws, seed
         Used for rows of fewer than 200 people whose sums have more than 2^20 grid points; every
         row is drawn from the same seed, so that neither order nor company changes it. With more
-        people on so fine a grid the law's quantiles follow from its cumulants.
+        people on so fine a grid, and with 10,000 on more than 2^16 points, the law's quantiles
+        follow from its cumulants.
 
     Notes
     -----
@@ -88,7 +92,7 @@ def bootstrap_mean(
     varied = np.flatnonzero(f.varies)
     some = f.take(varied)
     grid = lattice(some)
-    wide = grid.size > MAX_GRID
+    wide = grid.size > np.where(some.n < VERY_MANY_PEOPLE, MAX_GRID, FINE_GRID)
     narrow = np.flatnonzero(~wide)
     if len(narrow):
         g = some.take(narrow)
