@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = ["BUILTIN", "instrument_from_text", "load_instrument", "read_scale", "read_text"]
 
-BUILTIN: Final = ("servqual", "servperf", "servqual-zones", "ipa", "gap-causes")
+BUILTIN: Final = (
+    "servqual", "servperf", "servqual-zones", "ipa", "bank-counter", "call-monitoring", "gap-causes",
+)  # fmt: skip
 """Instruments that come with gapkit."""
 
 

@@ -15,6 +15,7 @@ __all__ = [
     "NOBODY_ANSWERED",
     "NO_VARIATION",
     "N_BELOW_2",
+    "TOO_FEW_CASES",
     "reason_one_sample",
     "reason_two_samples",
 ]
@@ -22,6 +23,7 @@ __all__ = [
 NOBODY_ANSWERED: Final = "nobody answered"
 N_BELOW_2: Final = "n below 2"
 NO_VARIATION: Final = "no variation"
+TOO_FEW_CASES: Final = "too few cases"
 
 
 def reason_one_sample(m: Moments) -> NDArray[np.object_]:

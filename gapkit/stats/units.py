@@ -26,11 +26,20 @@ class Intraclass:
         Average size of a unit, corrected for unequal sizes (k₀).
     design_effect
         Variance of a mean if units were drawn ÷ variance if people were: 1 + (k₀ − 1) ICC, at least 1.
+    between, within
+        Mean squares of units and of people within them.
     """
 
-    icc: float
-    size: float
-    design_effect: float
+    icc: float = np.nan
+    size: float = np.nan
+    design_effect: float = np.nan
+    between: float = np.nan
+    within: float = np.nan
+
+    @property
+    def tau2(self) -> float:
+        """Variance of units' true means, at least 0 (Searle, Casella & McCulloch 1992)."""
+        return max((self.between - self.within) / self.size, 0.0)
 
 
 def intraclass(units: Moments) -> Intraclass:
@@ -58,12 +67,12 @@ def intraclass(units: Moments) -> Intraclass:
     within = np.where(n > 1, (n - 1) * units.variance[there], 0.0).sum()
     people, count = n.sum(), len(n)
     if count < 2 or people <= count:
-        return Intraclass(float("nan"), float("nan"), float("nan"))
-    size = (people - (n**2).sum() / people) / (count - 1)
+        return Intraclass()
+    size = float(people - (n**2).sum() / people) / (count - 1)
     grand = (n * mean).sum() / people
-    between = (n * (mean - grand) ** 2).sum() / (count - 1)
-    error = within / (people - count)
+    between = float((n * (mean - grand) ** 2).sum()) / (count - 1)
+    error = float(within / (people - count))
     if between + (size - 1) * error == 0:
-        return Intraclass(float("nan"), float(size), float("nan"))
+        return Intraclass(size=size, between=between, within=error)
     icc = (between - error) / (between + (size - 1) * error)
-    return Intraclass(float(icc), float(size), float(1 + (size - 1) * max(icc, 0.0)))
+    return Intraclass(icc, size, 1 + (size - 1) * max(icc, 0.0), between, error)

@@ -167,7 +167,6 @@ def run(study: Study, waves: tuple[str, ...], progress: Callable[[str], None]) -
     from gapkit.ingest.ledger import Ledger
     from gapkit.ingest.periods import asked_wave
     from gapkit.operations.department import opened
-    from gapkit.operations.tables import tables
     from gapkit.report.action_sheet import ODD
 
     survey = study.survey
@@ -187,7 +186,6 @@ def run(study: Study, waves: tuple[str, ...], progress: Callable[[str], None]) -
     results = {r.name: r for r in _made(limited) if len(r.frame)}
     results |= {r.name: r for r in _acted(limited, results) if len(r.frame)}
     desk = opened(study.department, survey.instrument, survey.options, results, waves)
-    results |= {r.name: r for r in tables(desk) if len(r.frame)}
     ledger = Ledger((*survey.ledger.findings, *desk.findings))
     tally = limited.tally()
     inventory = limited.inventory()
