@@ -26,6 +26,7 @@ from gapkit.samples import sample
 
 HERE = Path(__file__).parent
 IMAGES = HERE / "images" / "charts"
+CALL_CENTRE = sample("bank").parent / "call-centre" / "study.toml"
 DPI = 110
 COLOURS = 64
 
@@ -64,6 +65,12 @@ GALLERY = {
         "action_map": "survey.actions(by=()).plot.action_map()",
         "kano": "kano.kano().plot.kano()",
     },
+    "The department": {
+        "contacts": 'department["contacts"].plot.contacts()',
+        "complaints": 'department["complaints"].plot.complaints()',
+        "recovery": 'department["recovery"].plot.recovery()',
+        "funnel": 'department["funnel"].plot.funnel()',
+    },
     "The questionnaire and the answers": {
         "reliability": 'survey.reliability(by=()).plot.reliability(battery="perception")',
         "loadings": 'survey.factors("perception", factors=5).plot.loadings()',
@@ -89,6 +96,7 @@ survey = gk.read_study(sample("bank")).survey
 kiosk = gk.read_study(sample("kiosk")).survey
 ```
 
+`department` holds the tables of the call centre's run, `gk.read_study("…/bank/call-centre/study.toml").run().results`.
 `zones` and `kano` stand for surveys that asked for a zone of tolerance and for Kano's pairs of questions (made-up
 answers). The pictures are drawn by `docs/make_charts.py`.
 """
@@ -99,6 +107,7 @@ def surveys() -> dict[str, Any]:
     return {
         "survey": gk.read_study(sample("bank")).survey,
         "kiosk": gk.read_study(sample("kiosk")).survey,
+        "department": gk.read_study(CALL_CENTRE).run().results,
         "zones": zones_survey(),
         "kano": kano_survey(),
     }

@@ -177,12 +177,20 @@ def check(study: Path) -> None:
     metavar="COLUMN",
     help="Beside the page: a page of A4 for each value of the unit or a segment, and all in a zip.",
 )
+@click.option(
+    "--audience",
+    type=click.Choice(["public", "internal"]),
+    default="public",
+    show_default=True,
+    help="internal: names members of staff and shows figures of few people; not to be passed on.",
+)
 def run(
     study: Path,
     out: Path | None,
     waves: tuple[str, ...],
     formats: tuple[str, ...],
     cards: str | None,
+    audience: str,
 ) -> None:
     """Read the exports of STUDY and write the report."""
     from gapkit.report import check_formats
@@ -196,7 +204,7 @@ def run(
         check_column(
             cards, [*([asked.survey.unit] if asked.survey.unit else []), *asked.survey.segments]
         )
-    result = _run(asked, waves, out, formats, cards)
+    result = _run(asked, waves, out, formats, cards, audience)
     sys.exit(DONE if result.clean else LOOK)
 
 
@@ -274,18 +282,19 @@ def _run(
     out: Path | None,
     formats: tuple[str, ...] = (),
     cards: str | None = None,
+    audience: str = "public",
 ) -> Run:
     """Run a study and write its report; the last line of stdout is the page's path."""
     if not sys.stderr.isatty():
         run = study.run(waves, _say_step)
-        page = run.report(out, _say_step, formats=formats, cards=cards)
+        page = run.report(out, _say_step, formats=formats, cards=cards, audience=audience)
     else:
         with click.progressbar(
             length=len(STEPS), file=sys.stderr, show_eta=False, item_show_func=lambda s: s
         ) as bar:
             step = _stepper(bar.update)
             run = study.run(waves, step)
-            page = run.report(out, step, formats=formats, cards=cards)
+            page = run.report(out, step, formats=formats, cards=cards, audience=audience)
             bar.update(1)
     for line in run.findings():
         click.echo(line, err=True)

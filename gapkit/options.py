@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
+from functools import cached_property
 from numbers import Integral, Real
 from typing import Any, Final
 
 from gapkit.errors import CallError, Problem, did_you_mean
-from gapkit.wording import LANGUAGES
+from gapkit.wording import LANGUAGES, Labels, Words, words
+from gapkit.wording.labels import labels_problem
 
 __all__ = ["CHECKS", "Options"]
 
@@ -81,6 +83,10 @@ class Options:
         Of what is shown; tables keep full precision.
     language
         ``en`` or ``zh-Hant``: of every word shown.
+    labels
+        What is shown for a value of a segment, ``{"channel": {"web": "online"}}``, for an outcome
+        (``{"outcome": {…}}``) or for a segment's own name (``{"segment": {…}}``); a text, or one
+        per language. Tables keep the keys.
 
     Examples
     --------
@@ -103,6 +109,7 @@ class Options:
     leave_out: tuple[str, ...] = ()
     decimals: int = 2
     language: str = "en"
+    labels: Labels = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         problems = self._wrong_kinds() or [*self._wrong_choices(), *self._wrong_numbers()]
@@ -114,15 +121,22 @@ class Options:
         """1 − confidence, free of binary dust."""
         return round(1 - self.confidence, 12)
 
+    @cached_property
+    def words(self) -> Words:
+        """The words of the language, with the study's labels."""
+        return words(self.language).labelled(self.labels)
+
     @classmethod
     def names(cls) -> list[str]:
         """Names of all options."""
         return [f.name for f in fields(cls)]
 
     def _wrong_kinds(self) -> list[Problem]:
-        found = []
+        found = self._wrong_labels()
         for f in fields(self):
             value: Any = getattr(self, f.name)
+            if f.name == "labels":
+                continue
             if f.name in _NAMES:
                 good, advice = _are_names(value, f.default), "Give a tuple of names."
             else:
@@ -132,6 +146,11 @@ class Options:
             if not good:
                 found.append(Problem(f.name, f"{value!r} will not do.", advice))
         return found
+
+    def _wrong_labels(self) -> list[Problem]:
+        wrong = labels_problem(self.labels, LANGUAGES)
+        advice = 'Give {"channel": {"web": "online"}}, or a text per language.'
+        return [Problem("labels", f"{wrong}.", advice)] if wrong else []
 
     def _wrong_choices(self) -> list[Problem]:
         found = []

@@ -100,7 +100,7 @@ def test_the_reasons_are_those_of_the_contract():
     reasons = {k.removeprefix("reason.") for k in words("en").texts if k.startswith("reason.")}
     assert reasons == {
         "n_below_2", "no_variation", "suppressed", "nobody_answered", "too_few_cases", "singular",
-        "not_asked", "one_cluster", "weighted",
+        "not_asked", "one_cluster", "weighted", "not_recorded", "part_of_month",
     }  # fmt: skip
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gapkit.causes.behind import RESIDUE
 from gapkit.gaps.groups import WHOLE, natural
-from gapkit.gaps.terms import gap_name, verdict_word
-from gapkit.wording import Phrase, Words, words
+from gapkit.gaps.terms import gap_name, group_word, verdict_word
+from gapkit.wording import Phrase, Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,9 +65,7 @@ def told(row: Mapping[str, Any], say: Words, options: Options) -> Told:
 
 def whose(row: Mapping[str, Any], say: Words) -> str:
     """Return whom a row speaks of."""
-    if row["segment"] == WHOLE:
-        return say("group.everybody")
-    return say("actions.group", segment=row["segment"], value=row["value"])
+    return group_word(say, str(row["segment"]), str(row["value"]))
 
 
 def _without_cause(carrier: str, say: Words) -> str:
@@ -87,7 +85,7 @@ def _rank(row: Mapping[str, Any], say: Words) -> str:
 
 
 def _found(row: Mapping[str, Any], say: Words, options: Options) -> list[str]:
-    gap, decimals = str(row["gap"]), options.decimals
+    gap, decimals, outcome = str(row["gap"]), options.decimals, say.outcome(str(row["outcome"]))
     values = _interval(row, ("estimate", "ci_low", "ci_high"), say, decimals, sign=True)
     verdict = verdict_word(say, gap, str(row["verdict"]))
     said = [say("actions.gap", gap=gap_name(say, gap, "short"), verdict=verdict, **values)]
@@ -96,13 +94,13 @@ def _found(row: Mapping[str, Any], say: Words, options: Options) -> list[str]:
         said.append(say(f"actions.size.{size}"))
     if row["importance_kind"] == "derived":
         share = say.percent(row["importance"])
-        said.append(say("actions.importance.derived", share=share, outcome=row["outcome"]))
+        said.append(say("actions.importance.derived", share=share, outcome=outcome))
     elif row["importance_kind"] == "stated":
         said.append(say("actions.importance.stated", share=say.percent(row["importance"])))
     if _known(row["change"]):
         values = _interval(row, ("change", "change_low", "change_high"), say, decimals)
         higher = "higher" if row["change_low"] > 0 else "untold"
-        said.append(say(f"actions.change.{higher}", outcome=row["outcome"], **values))
+        said.append(say(f"actions.change.{higher}", outcome=outcome, **values))
     return said
 
 
@@ -157,7 +155,7 @@ def action_sentences(frame: pd.DataFrame, options: Options) -> tuple[Phrase, ...
     frame
         The table `actions`.
     """
-    say = words(options.language)
+    say = options.words
     rows = _everybody(frame)
     for level in ("dimension", "item"):
         acted = rows[(rows["level"] == level) & (rows["advice"] == "act")] if len(rows) else rows
@@ -212,7 +210,7 @@ def outcome_sentences(frame: pd.DataFrame, options: Options) -> tuple[Phrase, ..
     frame
         The table `did_it_work`.
     """
-    say = words(options.language)
+    say = options.words
     if frame.empty:
         return ()
     rows: list[dict[str, Any]] = frame.to_dict("records")  # type: ignore[assignment]

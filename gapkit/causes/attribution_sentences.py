@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from gapkit.causes.chain import STEPS
 from gapkit.gaps.terms import battery_word, gap_name
-from gapkit.wording import Phrase, words
+from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +64,7 @@ class _Said:
     def __init__(self, frame: pd.DataFrame, instrument: Instrument, options: Options) -> None:
         self.rows: list[dict[Any, Any]] = frame.to_dict("records")
         self.instrument, self.options = instrument, options
-        self.say = words(options.language)
+        self.say = options.words
         self.sign = 1 if instrument.scale.direction == "higher" else -1
 
     def sentences(self) -> Iterator[Phrase]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from gapkit.gaps.groups import natural
 from gapkit.gaps.terms import gap_name
-from gapkit.wording import Phrase, words
+from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +59,7 @@ def cause_sentences(frame: pd.DataFrame, options: Options) -> tuple[Phrase, ...]
 
 
 def _first(gap: str, role: str, rows: pd.DataFrame, options: Options) -> Iterator[Phrase]:
-    say = words(options.language)
+    say = options.words
     rows = rows[rows["rank"].notna()].sort_values("rank", kind="stable")
     if rows.empty or rows["n"].iloc[0] < options.min_n_verdict:
         return
@@ -102,7 +102,7 @@ def view_sentences(frame: pd.DataFrame, options: Options) -> tuple[Phrase, ...]:
     """Return the causes of the last wave that two roles see differently."""
     if frame.empty:
         return ()
-    say = words(options.language)
+    say = options.words
     here = frame[frame["wave"] == frame["wave"].iloc[-1]]
     said = []
     for row in here[here["verdict"].isin(["lower", "higher"])].to_dict("records"):

@@ -13,7 +13,7 @@ import numpy as np
 from gapkit.measurement.drivers import why_not
 from gapkit.stats.jackknife import jackknife
 from gapkit.stats.regression import correlations, recombined
-from gapkit.wording import Phrase, words
+from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -128,7 +128,7 @@ def consequence_sentences(frame: pd.DataFrame, options: Options) -> tuple[Phrase
     """Return for each outcome of the last wave what goes with overall gap 5."""
     if frame.empty:
         return ()
-    say = words(options.language)
+    say = options.words
     here = frame[(frame["wave"] == frame["wave"].iloc[-1]) & (frame["segment"] == "all")]
     said = []
     for outcome, rows in here.groupby("outcome", sort=False):
@@ -138,14 +138,14 @@ def consequence_sentences(frame: pd.DataFrame, options: Options) -> tuple[Phrase
         if overall[0]["n"] < options.min_n_verdict:
             continue
         side = "higher" if overall[0]["slope"] > 0 else "lower"
-        values = {"outcome": outcome, **_figures(overall[0], options)}
+        values = {"outcome": say.outcome(str(outcome)), **_figures(overall[0], options)}
         values["size"] = say.number(abs(overall[0]["slope"]), options.decimals)
         said.append(Phrase(f"consequences.{side}", values))
     return (*said, Phrase("consequences.no_proof")) if said else ()
 
 
 def _figures(row: dict[Any, Any], options: Options) -> dict[str, str]:
-    say = words(options.language)
+    say = options.words
     return {
         name: say.number(row[name], options.decimals, sign=True)
         for name in ("r", "r_low", "r_high", "slope_low", "slope_high")

@@ -16,7 +16,7 @@ from gapkit.measurement.models import Explained
 from gapkit.measurement.rows import Column
 from gapkit.measurement.sums import Wish
 from gapkit.tally import Answer
-from gapkit.wording import Phrase, words
+from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,7 +100,7 @@ def determinant_sentences(frame: pd.DataFrame, options: Options) -> tuple[Phrase
     """Return what overall expectation goes with in the last wave, the largest share first."""
     if frame.empty:
         return ()
-    say = words(options.language)
+    say = options.words
     here = frame[(frame["wave"] == frame["wave"].iloc[-1]) & (frame["segment"] == "all")]
     rows = here[(here["dimension"] == "overall") & (here["above_chance"] == "yes")]
     if rows.empty:

@@ -19,7 +19,7 @@ from gapkit.gaps.verdict import verdicts
 from gapkit.stats.mean_tests import t_test
 from gapkit.stats.multiplicity import adjust
 from gapkit.tally import Group
-from gapkit.wording import Phrase, words
+from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,7 +146,7 @@ def exposure_sentences(
     """Return what is told of the last wave's dimensions."""
     if frame.empty:
         return ()
-    say = words(options.language)
+    say = options.words
     here = frame[(frame["wave"] == frame["wave"].iloc[-1]) & (frame["dimension"] != "overall")]
     said = []
     for row in here.to_dict("records"):
@@ -155,7 +155,7 @@ def exposure_sentences(
             continue
         values = {
             "dimension": instrument.label("dimension", row["dimension"], options.language),
-            "units": row["exposed"],
+            "units": say.list([say.unit(unit) for unit in row["exposed"].split(", ")]),
             "size": say.number(abs(row["difference"]), options.decimals),
             "low": say.number(row["ci_low"], options.decimals, sign=True),
             "high": say.number(row["ci_high"], options.decimals, sign=True),

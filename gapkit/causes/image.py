@@ -19,7 +19,7 @@ from gapkit.measurement.rows import Column
 from gapkit.measurement.sums import Parts, Wish
 from gapkit.stats.jackknife import jackknife
 from gapkit.tally import EVERY_WAVE, Answer, Group
-from gapkit.wording import Phrase, words
+from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -156,7 +156,7 @@ def image_sentences(
     """Return what the image makes of what is delivered, for the dimensions where that is told."""
     if frame.empty:
         return ()
-    say = words(options.language)
+    say = options.words
     here = frame[(frame["wave"] == frame["wave"].iloc[-1]) & (frame["dimension"] != "overall")]
     said = []
     for row in here.to_dict("records"):

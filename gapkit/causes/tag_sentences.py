@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gapkit.causes.cuts import TOGETHER, UNTAGGED
 from gapkit.gaps.terms import gap_name
-from gapkit.wording import Phrase, words
+from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,7 +57,7 @@ def tag_sentences(frame: pd.DataFrame, options: Options) -> tuple[Phrase, ...]:
     """
     if frame.empty:
         return ()
-    say = words(options.language)
+    say = options.words
     here = frame[(frame["wave"] == frame["wave"].iloc[-1]) & (frame["segment"] == "all")]
     here = here[(here["gap"] == _GAP) & here["ci_low"].notna() & (here["tag"] != "all")]
     said = []

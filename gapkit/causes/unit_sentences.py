@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gapkit.causes.units import FEWEST_UNITS
 from gapkit.gaps.terms import battery_word, gap_name
-from gapkit.wording import Phrase, words
+from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +23,7 @@ def between_sentences(
     """Return what is told of the last wave by p adjusted; a line where there are too few units."""
     if frame.empty:
         return ()
-    say = words(options.language)
+    say = options.words
     here = frame[frame["wave"] == frame["wave"].iloc[-1]]
     if (here["reason"] == "too few cases").all():
         few = {"units": int(here["units"].max()), "fewest": FEWEST_UNITS}

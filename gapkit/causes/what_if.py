@@ -16,7 +16,7 @@ from gapkit.gaps.levels import label_of
 from gapkit.measurement.drivers import reasons
 from gapkit.stats.jackknife import jackknife
 from gapkit.stats.regression import correlations, standardized
-from gapkit.wording import Phrase, words
+from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -147,7 +147,7 @@ def what_if_sentences(
     frame: pd.DataFrame, instrument: Instrument, options: Options
 ) -> tuple[Phrase, ...]:
     """Say of each outcome, for everybody of the last wave, where it is higher and by how much."""
-    say = words(options.language)
+    say = options.words
     if frame.empty:
         return ()
     last = max(frame["wave"].astype(str), key=natural)
@@ -161,7 +161,7 @@ def what_if_sentences(
             {
                 "label": label_of(instrument, str(row["level"]), str(row["key"]), say.language),
                 "step": f"{row['higher_by']:g}",
-                "outcome": row["outcome"],
+                "outcome": say.outcome(str(row["outcome"])),
                 **{
                     end: say.number(row[name], options.decimals)
                     for end, name in (("change", "change"), ("low", "ci_low"), ("high", "ci_high"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gapkit.gaps.groups import natural
 from gapkit.gaps.sentences import main_gap
 from gapkit.gaps.terms import gap_name
-from gapkit.wording import Phrase, words
+from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,18 +51,24 @@ def league_sentences(
     gap = main_gap(last)
     mine = last[last["gap"] == gap]
     overall = mine[mine["level"] == "overall"]
-    say = words(options.language)
+    say = options.words
     if overall["value"].nunique() < 2:
-        return (Phrase("league.one_unit", {"unit": overall["segment"].iloc[0]}),)
+        unit = say.segment(str(overall["segment"].iloc[0]))
+        return (Phrase("league.one_unit", {"unit": unit}),)
     if overall["shrunk"].isna().all():
         return (Phrase("league.few", {"count": len(overall)}),)
     return (
         *_apart(overall, str(gap), say),
-        *_last_rank(overall),
+        *_last_rank(overall, say),
         *_spread(overall, say, options),
         *_below_by_dimension(mine, say),
         *(
-            [Phrase("league.adjusted", {"columns": say.list(list(columns))})]
+            [
+                Phrase(
+                    "league.adjusted",
+                    {"columns": say.list([say.segment(column) for column in columns])},
+                )
+            ]
             if len(columns)
             else []
         ),
@@ -80,21 +86,20 @@ def _apart(overall: pd.DataFrame, gap: str, say: Words) -> list[Phrase]:
     said = [Phrase("league.units", values), Phrase("league.pairs", {"told": told, "pairs": pairs})]
     for side in ("below", "above"):
         if counts[side]:
-            names = _names(say, known[known["verdict"] == side]["value"])
+            names = _names(say, known[known["verdict"] == side])
             said.append(Phrase(f"league.{side}", {"names": names}))
     return said
 
 
-def _last_rank(overall: pd.DataFrame) -> list[Phrase]:
+def _last_rank(overall: pd.DataFrame, say: Words) -> list[Phrase]:
     known = overall[overall["rank"].notna()]
     if known.empty:
         return []
     row = known.iloc[int(known["rank"].astype(int).to_numpy().argmax())]
     ranks = {name: int(row[name]) for name in ("rank", "rank_low", "rank_high")}
     sure = ranks["rank_low"] == ranks["rank_high"]
-    return [
-        Phrase("league.surely_last" if sure else "league.last", {"unit": row["value"], **ranks})
-    ]
+    unit = say.value(str(row["segment"]), str(row["value"]))
+    return [Phrase("league.surely_last" if sure else "league.last", {"unit": unit, **ranks})]
 
 
 def _spread(overall: pd.DataFrame, say: Words, options: Options) -> list[Phrase]:
@@ -110,7 +115,7 @@ def _spread(overall: pd.DataFrame, say: Words, options: Options) -> list[Phrase]
 def _below_by_dimension(mine: pd.DataFrame, say: Words) -> list[Phrase]:
     rows = mine[(mine["level"] == "dimension") & (mine["verdict"] == "below")]
     parts = [
-        say("league.dimension", label=label, names=_names(say, table["value"]))
+        say("league.dimension", label=label, names=_names(say, table))
         for label, table in rows.groupby("label", sort=False)
     ]
     return (
@@ -118,8 +123,9 @@ def _below_by_dimension(mine: pd.DataFrame, say: Words) -> list[Phrase]:
     )
 
 
-def _names(say: Words, values: pd.Series[Any]) -> str:
-    names = [str(value) for value in values]
+def _names(say: Words, rows: pd.DataFrame) -> str:
+    pairs = zip(rows["segment"].astype(str), rows["value"].astype(str), strict=True)
+    names = [say.value(segment, value) for segment, value in pairs]
     if len(names) > MOST_NAMES:
         return say("league.many", count=len(names))
     return say.list(names)

@@ -9,7 +9,7 @@ from gapkit.gaps.groups import WHOLE
 from gapkit.gaps.sentences import main_gap
 from gapkit.gaps.terms import gap_name, side_word, verdict_word
 from gapkit.stats.multiplicity import adjust
-from gapkit.wording import Phrase, words
+from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +76,7 @@ def trend_sentences(
         (last[["n_from", "n_to"]].min(axis=1) >= options.min_n) | (last["segment"] == WHOLE)
     ]
     gap = main_gap(last)
-    scene = _Scene(last[last["gap"] == gap], str(gap), options, instrument, words(options.language))
+    scene = _Scene(last[last["gap"] == gap], str(gap), options, instrument, options.words)
     said = [*_overall(scene), *_mix(scene), *_dimensions(scene), *_groups(scene), *_lowest(scene)]
     return (*said, *_other_questions(last))
 
@@ -109,7 +109,7 @@ def _mix(scene: _Scene) -> list[Phrase]:
         return []
     row = rows.iloc[0]
     parts = {part: scene.number(row[part]) for part in ("mix", "rate")}
-    return [Phrase("trend.mix", {**parts, "by": row["mix_by"]})]
+    return [Phrase("trend.mix", {**parts, "by": scene.say.segment(str(row["mix_by"]))})]
 
 
 def _dimensions(scene: _Scene) -> list[Phrase]:
@@ -130,12 +130,15 @@ def _groups(scene: _Scene) -> list[Phrase]:
         method: Any = scene.options.adjust  # one of the three that `adjust` knows
         adjusted = adjust(rows["p"].to_numpy(dtype=float), method)
         told = rows[(adjusted < scene.options.alpha) & rows["verdict"].isin(MOVED)]
-        values: dict[str, Any] = {"segment": segment, "count": rows["value"].nunique()}
+        name = str(segment)
+        values: dict[str, Any] = {
+            "segment": scene.say.segment(name), "count": rows["value"].nunique()
+        }  # fmt: skip
         if told.empty:
             said.append(Phrase("trend.no_group", values))
             continue
         labels = [
-            scene.say("trend.group", value=value, label=label)
+            scene.say("trend.group", value=scene.say.value(name, str(value)), label=label)
             for value, label in zip(told["value"], told["label"], strict=True)
         ]
         said.append(Phrase("trend.groups", {**values, "names": _names(scene, labels, told)}))
@@ -151,8 +154,9 @@ def _lowest(scene: _Scene) -> list[Phrase]:
         ordered = values.sort_values("estimate_from", ascending=not lower, kind="stable")
         row = ordered.iloc[0]
         figures = {name: scene.number(row[name]) for name in ("expected_change", "change")}
-        keys = {"value": row["value"], "before": row["wave_from"], "segment": segment}
-        said.append(Phrase("trend.lowest", {**figures, **keys}))
+        value = scene.say.value(str(segment), str(row["value"]))
+        named = {"segment": scene.say.segment(str(segment)), "value": value}
+        said.append(Phrase("trend.lowest", {**figures, **named, "before": row["wave_from"]}))
     return said
 
 

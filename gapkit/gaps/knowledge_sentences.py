@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gapkit.gaps.groups import natural
 from gapkit.gaps.model import NOT_PEOPLE
 from gapkit.gaps.terms import gap_name
-from gapkit.wording import Phrase, Words, words
+from gapkit.wording import Phrase, Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,7 +84,7 @@ def row_sentences(
         and too high against its own mean; how far the profiles lie apart; how far the firm's
         people differ among themselves; the level.
     """
-    say = words(options.language)
+    say = options.words
     left, right = str(row["role_left"]), str(row["role_right"])
     shared = {
         "gap": gap_name(say, str(row["gap"])),

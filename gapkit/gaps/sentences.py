@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gapkit.gaps.groups import natural
 from gapkit.gaps.terms import gap_name, reason_word, verdict_word
-from gapkit.wording import Phrase, Words, words
+from gapkit.wording import Phrase, Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -113,7 +113,7 @@ def sentences(
     >>> words("en").say(said[1])[:57]
     'Taken together, the service falls short of expectations: '
     """
-    said = [Phrase("sentence.answered", {"answered": words(options.language).number(answered, 0)})]
+    said = [Phrase("sentence.answered", {"answered": options.words.number(answered, 0)})]
     everybody = frame[frame["segment"] == "all"]
     gap = main_gap(everybody)
     if gap is None:
@@ -121,7 +121,7 @@ def sentences(
     waves = sorted(everybody["wave"].astype(str).unique(), key=natural)
     here = everybody[(everybody["wave"].astype(str) == waves[-1]) & (everybody["gap"] == gap)]
     no_people = (exempt or {}).get(gap, ())
-    scene = _Scene(here, gap, options, instrument, words(options.language), no_people)
+    scene = _Scene(here, gap, options, instrument, options.words, no_people)
     if len(waves) > 1:
         said.append(Phrase("sentence.wave", {"wave": waves[-1], "count": len(waves)}))
     said += _overall(scene)
@@ -149,7 +149,7 @@ def score_sentences(
         How many answered, the overall mean with its interval, and the dimensions whose intervals
         lie wholly below or above it.
     """
-    said = [Phrase("sentence.answered", {"answered": words(options.language).number(answered, 0)})]
+    said = [Phrase("sentence.answered", {"answered": options.words.number(answered, 0)})]
     everybody = frame[frame["segment"] == "all"]
     if everybody.empty:
         return (*said, Phrase("sentence.nothing"))
@@ -157,7 +157,7 @@ def score_sentences(
     spoken = next(b for b in ("perception", "performance", *batteries) if b in batteries)
     wave = max(everybody["wave"].astype(str), key=natural)
     here = everybody[(everybody["battery"] == spoken) & (everybody["wave"].astype(str) == wave)]
-    scene = _Scene(here, "", options, instrument, words(options.language))
+    scene = _Scene(here, "", options, instrument, options.words)
     said += _mean(scene, spoken)
     return (*said, Phrase("sentence.no_gap"))
 

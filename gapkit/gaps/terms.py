@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 __all__ = [
     "battery_word",
     "gap_name",
+    "group_word",
     "reason_word",
     "side_word",
     "sign_word",
@@ -47,6 +48,20 @@ def gap_name(say: Words, gap: str, form: str = "name") -> str:
     return say(key) if say.has(key) else say("gap.other.short", gap=gap)
 
 
+def group_word(say: Words, segment: str, value: str) -> str:
+    """Return what a person reads for a group.
+
+    Examples
+    --------
+    >>> from gapkit.wording import words
+    >>> group_word(words("en"), "all", "all"), group_word(words("en"), "channel", "web")
+    ('Everybody', 'channel: web')
+    """
+    if segment == "all":
+        return say("group.everybody")
+    return say("group.one", segment=say.segment(segment), value=say.value(segment, value))
+
+
 def side_word(say: Words, gap: str, side: str) -> str:
     """Return what stands on the ``left`` or ``right`` side of a gap."""
     key = f"plots.{side}.{gap}"
@@ -81,6 +96,7 @@ def verdict_word(say: Words, gap: str, verdict: str) -> str:
 
 
 def reason_word(say: Words, reason: object) -> str:
-    """Return the words for a reason of the tables' closed list."""
-    key = f"reason.{str(reason).replace(' ', '_')}"
-    return say(key) if say.has(key) else ""
+    """Return the words for a reason of the tables' closed list, or of the systems around the gaps."""
+    word = str(reason).replace(" ", "_")
+    known = [key for key in (f"reason.{word}", f"operations.reason.{word}") if say.has(key)]
+    return say(known[0]) if known else ""

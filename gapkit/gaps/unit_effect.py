@@ -9,7 +9,7 @@ from gapkit.gaps.gather import Gatherer
 from gapkit.gaps.groups import groups_for, waves_of
 from gapkit.stats.moments import moments
 from gapkit.stats.units import intraclass
-from gapkit.wording import Phrase, words
+from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,9 +40,9 @@ def unit_effect(
     found = intraclass(moments(gather.frequencies(overall.gap, pair.right.role)))
     if not found.design_effect > 1:
         return ()
-    say = words(options.language)
+    say = options.words
     values = {
-        "unit": unit,
+        "unit": say.segment(unit),
         "effect": say.number(found.design_effect, 1),
         "wider": say.number(found.design_effect**0.5, 1),
     }

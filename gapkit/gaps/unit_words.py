@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from gapkit.gaps.groups import natural
 from gapkit.gaps.terms import gap_name, verdict_word
 from gapkit.tally import ALONE, Everybody, Moments
-from gapkit.wording import Phrase, words
+from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -38,7 +38,7 @@ def by_unit_sentences(frame: pd.DataFrame, options: Options) -> tuple[Phrase, ..
     """
     if frame.empty:
         return ()
-    say = words(options.language)
+    say = options.words
     last = max(frame["wave"].astype(str), key=natural)
     overall = (frame["level"] == "overall") & (frame["wave"].astype(str) == last)
     said = []

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gapkit.gaps.model import resolve
 from gapkit.gaps.terms import battery_word, gap_name
-from gapkit.wording import Phrase, Words, words
+from gapkit.wording import Phrase, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +34,7 @@ def untold(
     answered
         How many people answered.
     """
-    say = words(options.language)
+    say = options.words
     asked = [battery_word(say, side.name) for side in inventory.columns]
     missing = [_missing(say, gap, inventory) for gap in gaps]
     return (

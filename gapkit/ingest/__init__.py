@@ -7,7 +7,7 @@ from gapkit.ingest.asked import Wave
 from gapkit.ingest.inspection import FileInspection, Match, inspect
 from gapkit.ingest.layout import Column, Layout
 from gapkit.ingest.ledger import Finding, Ledger
-from gapkit.ingest.source import Pattern, Screening, Source, Spread
+from gapkit.ingest.source import Monitored, Pattern, Screening, Source, Spread
 
 __all__ = [
     "Answers",
@@ -17,6 +17,7 @@ __all__ = [
     "Layout",
     "Ledger",
     "Match",
+    "Monitored",
     "Pattern",
     "Screening",
     "Source",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from gapkit.ingest.layout import Layout
+    from gapkit.ingest.peak import Peak
     from gapkit.ingest.source import Source
     from gapkit.instrument import Instrument
 
@@ -122,6 +123,7 @@ def open_answers(
     wave: Wave | None = None,
     unit: str | None = None,
     segments: Sequence[str] = (),
+    peak: Peak | None = None,
     hold: int = HELD,
 ) -> Answers:
     """Find every column of every file, and return the answers ready to be read.
@@ -136,6 +138,8 @@ def open_answers(
         What the study says of waves.
     unit, segments
         Columns that answers are grouped by.
+    peak
+        The rule behind the segment ``peak``, where that is among them.
     hold
         Up to so many bytes of coded batches are kept in memory after the first reading.
 
@@ -154,7 +158,7 @@ def open_answers(
     >>> answers.ledger.count("rows used"), len(answers.layout.of("customer", "perception"))
     (2, 22)
     """
-    asked = Asked(instrument, wave, unit, tuple(segments))
+    asked = Asked(instrument, wave, unit, tuple(segments), peak)
     bounds = bind_all(sources, asked)
     layout, files = plan_all(bounds, asked)
     return Answers(layout, instrument, tuple(sources), files, hold)

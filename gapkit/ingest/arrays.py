@@ -11,6 +11,7 @@ import pyarrow as pa
 from gapkit.ingest.buffers import strings, whole
 from gapkit.ingest.cells import Group, distinct
 from gapkit.ingest.decimals import parsed
+from gapkit.ingest.peak import PeakOrNot
 from gapkit.ingest.stamps import Dates, without_times
 
 if TYPE_CHECKING:
@@ -85,7 +86,10 @@ def keys(
     if isinstance(translate, Dates) and not translate.needs_times:
         array = without_times(array)
     sources, written = distinct(array, decode)
-    return Keys(sources, written, [translate(text) for text in written])
+    found = Keys(sources, written, [translate(text) for text in written])
+    if isinstance(translate, PeakOrNot):
+        found.changed = {}  # told from the time, not read in its place
+    return found
 
 
 def decimals(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from gapkit.errors import Problem
 
 if TYPE_CHECKING:
+    from gapkit.ingest.peak import Peak
     from gapkit.instrument import Instrument
 
 __all__ = ["WAVE", "Asked", "Wave"]
@@ -66,12 +67,15 @@ class Asked:
         Name of the unit's column.
     segments
         Names of the segments.
+    peak
+        The rule behind the segment ``peak``, if the study has one.
     """
 
     instrument: Instrument
     wave: Wave | None = None
     unit: str | None = None
     segments: tuple[str, ...] = ()
+    peak: Peak | None = None
 
     @cached_property
     def key_columns(self) -> dict[str, str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from gapkit.errors import IngestError, Problem, did_you_mean
 from gapkit.ingest.match import Headings
+from gapkit.ingest.peak import PEAK
 from gapkit.ingest.readers import open_tables
 from gapkit.ingest.screening import sieve_of
 from gapkit.ingest.sieve import Sieve
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from gapkit.ingest.readers import RawTable
     from gapkit.ingest.source import Source
 
-__all__ = ["CAUSE", "DETERMINANT", "OUTCOME", "Bound", "bind_all"]
+__all__ = ["CAUSE", "CHECK", "DETERMINANT", "OUTCOME", "Bound", "bind_all"]
 
 OUTCOME: Final = "outcome"
 CAUSE: Final = "cause"
@@ -32,6 +33,10 @@ _EXTRAS: Final = ("weight", "id", "cluster", "strata")
 
 _FORM: Final = ("duration", "submitted", "device")
 """What is known of a filled-in form beside its answers; in the batches ``form.duration``, …"""
+
+
+CHECK: Final = "check."
+"""How columns of a monitor's sheet beside its scores begin in the batches: ``check.agent``, …"""
 
 
 @dataclass
@@ -160,12 +165,33 @@ def _bind_causes(bound: Bound, headings: Headings, problems: list[Problem]) -> N
 
 def _bind_keys(bound: Bound, headings: Headings, asked: Asked, problems: list[Problem]) -> None:
     for key, name in asked.key_columns.items():
+        if key == PEAK and asked.peak:
+            _bind_peak(bound, headings, asked, problems)
+            continue
         renamed = bound.source.columns.get(name)
         column = headings.find(renamed or name)
         if isinstance(column, int):
             bound.keys[key] = column
         elif isinstance(column, Problem) or renamed:
             problems.append(column or headings.missing(renamed or name))
+
+
+def _bind_peak(bound: Bound, headings: Headings, asked: Asked, problems: list[Problem]) -> None:
+    """Find the time that says whether there was a peak; customers must have one."""
+    source = bound.source
+    dated = asked.wave.date if asked.wave else None
+    monitored = source.monitored.date if source.monitored else None
+    stamps = [source.columns.get(PEAK), source.submitted, monitored, dated]
+    named = [name for name in stamps if name is not None]
+    for name in named:
+        column = headings.find(source.columns.get(name, name))
+        if isinstance(column, int):
+            bound.keys[PEAK] = column
+            return
+    if source.role == "customer" or source.columns.get(PEAK):
+        what = f"the source of role '{source.role}' has no date, which peak = {{…}} is told from."
+        advice = 'Name its column: submitted = "…" in the [[source]].'
+        problems.append(Problem(bound.file, what, advice))
 
 
 def _bind_extras(bound: Bound, headings: Headings, asked: Asked, problems: list[Problem]) -> None:
@@ -180,6 +206,9 @@ def _bind_extras(bound: Bound, headings: Headings, asked: Asked, problems: list[
         if heading is not None:
             heading = source.columns.get(heading, heading)
             _put(bound.extras, f"form.{name}", _column(headings, heading, problems))
+    for name, heading in (source.monitored.columns if source.monitored else {}).items():
+        heading = source.columns.get(heading, heading)
+        _put(bound.extras, f"{CHECK}{name}", _column(headings, heading, problems))
     if "duration" in bound.table.marks:
         bound.extras.setdefault("form.duration", bound.table.marks["duration"])
     if source.points is not None:

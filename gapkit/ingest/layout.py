@@ -53,7 +53,8 @@ class Layout:
         Role → dimensions with importance points, in columns ``points.<dimension>``.
     extras
         Role → those of ``weight``, ``id``, ``cluster``, ``strata`` that the batches carry, and what
-        is known of the form: ``form.duration``, ``form.submitted``, ``form.device``.
+        is known of the form: ``form.duration``, ``form.submitted``, ``form.device``; of a monitor's
+        sheet: ``check.agent``, ``check.date``, …
     """
 
     columns: tuple[Column, ...]

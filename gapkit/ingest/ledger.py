@@ -37,6 +37,7 @@ EXPECTED: Final = frozenset(
         "too_slow",
         "not_kept",
         "duplicate",
+        "after_as_of",
     }
 )
 """Reasons for setting a row aside that are no fault: nothing in it could count, or the study said so."""

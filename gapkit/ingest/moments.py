@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["moments"]
+__all__ = ["hour_of_stamp", "moments"]
 
 _MORNING: Final = "上午|凌晨|早上|오전|AM"
 _LATER: Final = "下午|中午|晚上|오후|PM"
@@ -28,6 +28,8 @@ _CLOCK: Final = re.compile(
 )
 _OFFSET: Final = re.compile(r"([+-])(\d{1,2}):?(\d{2})?$")
 _DAY: Final = 86_400
+_DUST: Final = 1e-6
+"""A spreadsheet's 0.375 of a day may come as 0.37499999999: it is nine o'clock all the same."""
 
 
 def moments(texts: Sequence[str | None]) -> NDArray[np.float64]:
@@ -74,6 +76,22 @@ def _seconds(text: str, order: str) -> float:
     hour = _hour(int(clock["hour"]), clock["before"] or clock["after"] or "")
     seconds += 3600 * hour + 60 * int(clock["minute"]) + float(clock["second"] or 0)
     return seconds - _east(clock["zone"] or "")
+
+
+def hour_of_stamp(text: str, order: str = "day") -> int | None:
+    """Return the hour of the day, 0 to 23, by a stamp's own clock; None where it has none.
+
+    Examples
+    --------
+    >>> [hour_of_stamp(t) for t in ("2026-07-01 09:30", "2026/07/01 1:12 下午", "2026-07-01")]
+    [9, 13, None]
+    """
+    flat = plain(text)
+    if order == "serial":
+        part = float(flat) % 1
+        return int(part * 24 + _DUST) if part else None
+    clock = _CLOCK.search(flat)
+    return _hour(int(clock["hour"]), clock["before"] or clock["after"] or "") if clock else None
 
 
 def _hour(hour: int, half: str) -> int:

@@ -17,6 +17,7 @@ from gapkit.ingest.interpreting import OTHER_SCALES, interpreters, spoken
 from gapkit.ingest.layout import Column, Layout
 from gapkit.ingest.missing import Declared
 from gapkit.ingest.outcomes import outcome_scale
+from gapkit.ingest.peak import PEAK, PeakOrNot
 from gapkit.ingest.periods import order_of_dates, wave_name
 from gapkit.ingest.probe import all_dates, first_texts, writes_comma
 from gapkit.ingest.screening import repeated_ids
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from gapkit.ingest.asked import Asked
     from gapkit.ingest.binding import Bound
     from gapkit.ingest.coding import Interpreter
+    from gapkit.ingest.peak import Peak
     from gapkit.ingest.sieve import Sieve
     from gapkit.instrument import Scale
 
@@ -174,7 +176,8 @@ def _layout(bounds: Sequence[Bound], columns: tuple[Column, ...], asked: Asked) 
         carried = [k for k in asked.key_columns if any(k in b.keys for b in of_role)]
         keys[role] = (*fixed, *carried)
         points[role] = tuple(dict.fromkeys(d for b in of_role for d in b.points))
-        extras[role] = tuple(e for e in _EXTRA_TYPES if any(e in b.extras for b in of_role))
+        named = dict.fromkeys([*_EXTRA_TYPES, *(e for b in of_role for e in b.extras)])
+        extras[role] = tuple(e for e in named if any(e in b.extras for b in of_role))
     return Layout(columns, keys, points, extras)
 
 
@@ -187,9 +190,14 @@ def _schema(bound: Bound, layout: Layout) -> pa.Schema:
     ]
     fields += [(key, _DICTIONARY) for key in layout.keys[role]]
     fields += [(f"points.{d}", pa.float64()) for d in layout.points[role]]
-    fields += [(name, _EXTRA_TYPES[name]) for name in layout.extras[role]]
+    fields += [(name, _extra_type(name)) for name in layout.extras[role]]
     fields.append(("record", pa.int64()))
     return pa.schema(fields, metadata={"role": role, "file": bound.file})
+
+
+def _extra_type(name: str) -> pa.DataType:
+    """Return the type of a column beside the answers; a monitor's are texts."""
+    return _EXTRA_TYPES.get(name, pa.string())
 
 
 def _translators(
@@ -200,15 +208,29 @@ def _translators(
     found |= dict.fromkeys(("cluster", "strata"), value_text)
     for key, position in bound.keys.items():
         found[key] = _declared(bound, position)
+    if PEAK in bound.keys and asked.peak:
+        found[PEAK] = _peak(asked.peak, bound, bounds, asked, problems)
     wave = asked.wave
     if WAVE not in bound.keys or wave is None:
         return found
     if not wave.date:
         found[WAVE] = partial(_named, declared=found[WAVE], period=asked.period)
         return found
-    order = "day" if wave.format else _date_order(bound, bounds, asked, problems)
+    order = "day" if wave.format else _date_order(WAVE, bound, bounds, asked, problems)
     found[WAVE] = Dates(asked.period, order, wave.format)
     return found
+
+
+def _peak(
+    rule: Peak, bound: Bound, bounds: Sequence[Bound], asked: Asked, problems: list[Problem]
+) -> PeakOrNot:
+    """Return what tells a peak by its time; the wave's format holds where both are one column."""
+    wave = asked.wave
+    same = bound.keys[PEAK] == bound.keys.get(WAVE)
+    if same and wave and wave.format:
+        return PeakOrNot(rule, written=wave.format, told=True)
+    order = _date_order(PEAK, bound, bounds, asked, problems)
+    return PeakOrNot(rule, order, told=bool(same and wave and wave.date))
 
 
 def _declared(bound: Bound, position: int) -> Callable[[str], str | None]:
@@ -231,16 +253,16 @@ def _named(text: str, declared: Callable[[str], str | None], period: str) -> str
 
 
 def _date_order(
-    bound: Bound, bounds: Sequence[Bound], asked: Asked, problems: list[Problem]
+    key: str, bound: Bound, bounds: Sequence[Bound], asked: Asked, problems: list[Problem]
 ) -> str:
     """Decide for all files of a source together what stands first in their dates."""
     texts: set[str] = set()
     for other in bounds:
-        if other.source is bound.source and WAVE in other.keys:
-            texts |= all_dates(other.table, other.keys[WAVE])
-    order = order_of_dates(texts, asked.period)
+        if other.source is bound.source and key in other.keys:
+            texts |= all_dates(other.table, other.keys[key])
+    order = order_of_dates(texts, asked.period if key == WAVE else "month")
     if order is None:
-        heading = bound.table.headings[bound.keys[WAVE]]
+        heading = bound.table.headings[bound.keys[key]]
         what = f"the dates in column '{heading}' can be read day first or month first."
         advice = 'Say which, such as wave = {date = "…", period = "…", format = "%d/%m/%Y"}.'
         problems.append(Problem(bound.file, what, advice))
@@ -289,7 +311,7 @@ def _planned(
         translate=translators,
         wave=asked.wave.value if asked.wave else None,
         numbers={name: (position, comma[position]) for name, position in numbers.items()},
-        ids={k: p for k, p in bound.extras.items() if _EXTRA_TYPES[k] == pa.string()},
+        ids={k: p for k, p in bound.extras.items() if _extra_type(k) == pa.string()},
         decode=bound.table.decode,
         counted=frozenset(_counted(codes, columns))
         if source.screening.min_answered

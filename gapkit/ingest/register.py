@@ -14,7 +14,7 @@ from gapkit.ingest.ledger import FEW, Finding, is_fault
 from gapkit.ingest.periods import period_of_date, wave_name
 from gapkit.ingest.readers import open_tables
 from gapkit.ingest.register_cells import OUTSIDE, UNREADABLE, read_column
-from gapkit.ingest.register_rows import ALL, Rows
+from gapkit.ingest.register_rows import ALL, Columns, Rows
 from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from gapkit.ingest.readers.table import RawTable
     from gapkit.ingest.source import Source
 
-__all__ = ["Field", "Register", "Rows"]
+__all__ = ["Field", "Register", "Rows", "odd_cells"]
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,8 @@ class Register:
             raise IngestError(*problems)
         frames = [rows.frame for rows in found if len(rows.frame)] or [found[0].frame]
         findings = tuple(f for rows in found for f in rows.findings)
-        return Rows(self.name, pd.concat(frames, ignore_index=True), findings)
+        columns = {file: of for rows in found for file, of in rows.columns.items()}
+        return Rows(self.name, pd.concat(frames, ignore_index=True), findings, columns)
 
     def _file(
         self, file: str, table: RawTable, named: Mapping[str, str], problems: list[Problem]
@@ -113,7 +114,7 @@ class Register:
             frame[field.name] = values
             heading = table.headings[positions[field.name]] if field.name in positions else ""
             place = Finding(self.name, file, heading, "unreadable", 0)
-            findings += _odd(place, field.kind, cells.get(field.name, ()), records, became)
+            findings += odd_cells(place, field.kind, cells.get(field.name, ()), records, became)
             if field.required:
                 blank = frame[field.name].isna().to_numpy() | (frame[field.name] == "").to_numpy()
                 lacking.setdefault(heading, blank)
@@ -121,7 +122,8 @@ class Register:
         frame["wave"] = self._waves(frame, cells)
         read = Finding(self.name, file, "", "rows read", len(frame) + sum(map(len, aside.values())))
         used = replace(read, kind="rows used", count=len(frame))
-        rows = Rows(self.name, frame, (read, used, *findings))
+        columns = _columns(table.headings, positions)
+        rows = Rows(self.name, frame, (read, used, *findings), {file: columns})
         gone = np.zeros(len(frame), bool)
         for heading, blank in lacking.items():
             why = Phrase("ledger.aside.nothing_in", {"column": heading})
@@ -165,14 +167,32 @@ class Register:
         return [period_of_date(day, period) or ALL if day else ALL for day in days]
 
 
-def _odd(
+def _columns(headings: Sequence[str], positions: Mapping[str, int]) -> Columns:
+    taken = set(positions.values())
+    left = tuple(h.strip() for at, h in enumerate(headings) if at not in taken and h.strip())
+    return Columns({name: headings[at].strip() for name, at in positions.items()}, left)
+
+
+def odd_cells(
     place: Finding,
     kind: str,
     texts: Sequence[str],
     records: Sequence[int],
     became: NDArray[np.int8],
 ) -> list[Finding]:
-    """Return the findings on a column's cells that could not be read as what they should be."""
+    """Return the findings on a column's cells that could not be read as what they should be.
+
+    Parameters
+    ----------
+    place
+        The column: its register, file and heading.
+    kind
+        As in `Field`.
+    texts, records
+        Its cells, and where each stands in the file.
+    became : shape (cells,)
+        As `gapkit.ingest.register_cells.read_column` gives it.
+    """
     rows: dict[int, list[int]] = defaultdict(list)
     for row, what in enumerate(became.tolist()):
         rows[what].append(row)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from gapkit.ingest.ledger import FEW, Finding, is_fault
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import numpy as np
     import pandas as pd
@@ -16,10 +16,26 @@ if TYPE_CHECKING:
 
     from gapkit.wording import Phrase
 
-__all__ = ["ALL", "Rows"]
+__all__ = ["ALL", "Columns", "Rows"]
 
 ALL: Final = "all"
 """The wave of a study without waves, and the unit of one without units."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of a file of events.
+
+    Parameters
+    ----------
+    found
+        Field, unit or wave → heading.
+    unused
+        Headings that stand for nothing the study asks for.
+    """
+
+    found: Mapping[str, str]
+    unused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,11 +51,14 @@ class Rows:
         without a column is there, and blank.
     findings
         Rows read, used, set aside and why; cells that could not be read.
+    columns
+        File → its columns.
     """
 
     name: str
     frame: pd.DataFrame
     findings: tuple[Finding, ...] = ()
+    columns: Mapping[str, Columns] = field(default_factory=dict)
 
     def without(self, which: NDArray[np.bool_], why: Phrase) -> Rows:
         """Return the rows less those that cannot count; the account says how many and why.
@@ -60,7 +79,8 @@ class Rows:
         account = [replace(f, count=f.count - int((gone["file"] == f.file).sum()))
                    if f.kind == "rows used" else f for f in self.findings]  # fmt: skip
         account += self._told(gone, "", "set aside", why)
-        return Rows(self.name, self.frame[~which].reset_index(drop=True), tuple(account))
+        left = self.frame[~which].reset_index(drop=True)
+        return replace(self, frame=left, findings=tuple(account))
 
     def blanked(self, which: NDArray[np.bool_], field: str, why: Phrase) -> Rows:
         """Return the rows with a field emptied where its cell cannot be true; the account says so."""
@@ -72,7 +92,7 @@ class Rows:
         frame = self.frame.copy()
         told = self._told(frame[which], field, "out of range", why)
         frame.loc[which, field] = None
-        return Rows(self.name, frame, (*self.findings, *told))
+        return replace(self, frame=frame, findings=(*self.findings, *told))
 
     def noted(self, which: NDArray[np.bool_], field: str, why: Phrase) -> Rows:
         """Return the same rows, with a note on some of them in the account."""

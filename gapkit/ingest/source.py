@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from gapkit.instrument import Scale
 
-__all__ = ["DUPLICATES", "Pattern", "Screening", "Source", "Spread"]
+__all__ = ["DUPLICATES", "Monitored", "Pattern", "Screening", "Source", "Spread"]
 
 DUPLICATES = ("keep", "first", "last")
 """What becomes of rows that bear the respondent id of another: all count, or one of them."""
@@ -68,6 +68,57 @@ class Screening:
 
 
 @dataclass(frozen=True)
+class Monitored:
+    """Where a monitor's sheets say whose call was scored, by whom and when.
+
+    Parameters
+    ----------
+    agent, date
+        Columns of the agent, and of the day on which the call was scored.
+    monitor
+        Column of who scored it.
+    call
+        Column of what names a call, where several monitors score the same.
+    group
+        Column of the kind of agent, which the number of checks due may differ by.
+    critical
+        Columns of critical errors: yes or no, or how many.
+    notes
+        Column of what the monitor wrote down.
+    minimum
+        Kind of agent → checks due a month; ``""`` stands for every other kind.
+
+    Examples
+    --------
+    >>> Monitored("agent", "date", minimum={"new": 5, "": 1}).due("new")
+    5
+    """
+
+    agent: str
+    date: str
+    monitor: str | None = None
+    call: str | None = None
+    group: str | None = None
+    critical: tuple[str, ...] = ()
+    notes: str | None = None
+    minimum: Mapping[str, int] = field(default_factory=lambda: {"": 1})
+
+    @property
+    def columns(self) -> Mapping[str, str]:
+        """What is carried beside the answers → the column; critical errors are numbered."""
+        single = {
+            name: getattr(self, name)
+            for name in ("agent", "date", "monitor", "call", "group", "notes")
+            if getattr(self, name) is not None
+        }
+        return single | {f"critical.{k}": column for k, column in enumerate(self.critical)}
+
+    def due(self, group: str) -> int:
+        """Return how many checks a month an agent of this kind is due."""
+        return self.minimum.get(group, self.minimum.get("", 1))
+
+
+@dataclass(frozen=True)
 class Source:
     """One source of answers, paths already absolute and globs already expanded.
 
@@ -79,6 +130,8 @@ class Source:
         The exports, in order.
     frame
         In place of files: anything that streams Arrow (pandas, polars, pyarrow).
+    called
+        What a frame is called in messages and in the ledger.
     batteries
         Battery → pattern of its columns.
     outcomes
@@ -113,6 +166,8 @@ class Source:
         False: reversed items were turned before the export.
     determinants
         Determinant of expectation (past experience, needs, word of mouth, …) → column.
+    monitored
+        Of monitors' sheets: where they say whose call was scored, by whom and when.
 
     Examples
     --------
@@ -148,11 +203,13 @@ class Source:
     scale: Scale | None = None
     reversed: bool = True
     determinants: Mapping[str, str] = field(default_factory=dict)
+    called: str = "frame"
+    monitored: Monitored | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
         """What the files are called in messages and in the ledger."""
         if self.frame is not None:
-            return ("frame",)
+            return (self.called,)
         same = len({f.name for f in self.files}) < len(self.files)
         return tuple(f"{f.parent.name}/{f.name}" if same else f.name for f in self.files)

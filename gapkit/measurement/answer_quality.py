@@ -11,7 +11,7 @@ from gapkit.gaps.model import NOT_PEOPLE
 from gapkit.gaps.terms import gap_name
 from gapkit.measurement.marked import ALL_CHECKS, ANY, KEPT_VALUE, mark, marked_rows, split
 from gapkit.tally import Group
-from gapkit.wording import Phrase, words
+from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -169,7 +169,7 @@ def quality_sentences(
     everybody = quality[quality["segment"] == WHOLE]
     if everybody.empty:
         return (Phrase("sentence.nothing"),)
-    say = words(options.language)
+    say = options.words
     wave = max(everybody["wave"].astype(str), key=natural)
     here = everybody[everybody["wave"] == wave]
     said = [_signs(here[here["role"] == role], say) for role in dict.fromkeys(here["role"])]

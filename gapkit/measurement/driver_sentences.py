@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gapkit.gaps.levels import label_of
 from gapkit.stats.kano import KINDS
-from gapkit.wording import Phrase, Words, words
+from gapkit.wording import Phrase, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,12 +40,12 @@ def driver_sentences(
     options: Options,
 ) -> tuple[Phrase, ...]:
     """Say for each outcome what goes with it, whether gaps or perceptions explain more, and why."""
-    say = words(options.language)
+    say = options.words
     said: list[Phrase] = []
     for outcome, rows in _last_of_everybody(drivers).groupby("outcome", sort=False):
         if int(rows["n"].max()) < options.min_n:
             continue
-        said += _what_drives(rows, str(outcome), instrument, say)
+        said += _what_drives(rows, say.outcome(str(outcome)), instrument, say)
         mine = [_last_of_everybody(f) for f in (models, differences)]
         said += _which_explains(mine[0][mine[0]["outcome"] == outcome], say)
         said += _constraint(mine[1][mine[1]["outcome"] == outcome], say, options)
@@ -154,26 +154,26 @@ def kind_sentences(
     frame: pd.DataFrame, instrument: Instrument, options: Options
 ) -> tuple[Phrase, ...]:
     """Say of each outcome which dimensions annoy where they fail and which delight."""
-    say = words(options.language)
+    say = options.words
     said: list[Phrase] = []
     rows = _last_of_everybody(frame)
     rows = rows[rows["level"] == "dimension"] if len(rows) else rows
     for outcome, some in rows.groupby("outcome", sort=False) if len(rows) else ():
-        told = False
+        told, named = False, {"outcome": say.outcome(str(outcome))}
         for kind in ("basic", "performance", "excitement"):
             of_kind = some[some["category"] == kind]
             if len(of_kind):
-                values = {"outcome": str(outcome), "names": _names(of_kind, instrument, say)}
+                values = {**named, "names": _names(of_kind, instrument, say)}
                 said.append(Phrase(f"drivers.kind.{kind}", values))
                 told = True
         if not told:
-            said.append(Phrase("drivers.kind.unclear", {"outcome": str(outcome)}))
+            said.append(Phrase("drivers.kind.unclear", named))
     return tuple(said)
 
 
 def kano_sentences(frame: pd.DataFrame, options: Options) -> tuple[Phrase, ...]:
     """Say which attributes are of which kind, where that is told."""
-    say = words(options.language)
+    say = options.words
     rows = _last_of_everybody(frame)
     said = []
     for kind in KINDS:
@@ -195,7 +195,7 @@ def priority_sentences(
     frame: pd.DataFrame, instrument: Instrument, options: Options
 ) -> tuple[Phrase, ...]:
     """Say for each kind of importance what comes first, and what is not told apart from it."""
-    say = words(options.language)
+    say = options.words
     rows = _last_of_everybody(frame)
     said: list[Phrase] = []
     groups = rows.groupby(["level", "importance_kind"], sort=False) if len(rows) else ()

@@ -20,7 +20,7 @@ from gapkit.stats.dimensionality import kaiser_meyer_olkin, parallel_analysis
 from gapkit.stats.factor import explore
 from gapkit.stats.polychoric import polychoric, smoothed
 from gapkit.tally import Joint
-from gapkit.wording import Phrase, words
+from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -159,7 +159,7 @@ def factor_frame(
 
 def factor_sentences(frame: pd.DataFrame, options: Options) -> tuple[Phrase, ...]:
     """Say how many factors stand out of chance, and how many dimensions there are."""
-    say, said = words(options.language), []
+    say, said = options.words, []
     if frame.empty:
         return (Phrase("sentence.nothing"),)
     last = max(frame["wave"].astype(str), key=natural)

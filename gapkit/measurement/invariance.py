@@ -16,7 +16,7 @@ from gapkit.measurement.structure_sentences import why_blank
 from gapkit.stats.covariance import regular
 from gapkit.stats.factor_model import SampleMoments
 from gapkit.stats.invariance import LEVELS, Step, invariance
-from gapkit.wording import Phrase, words
+from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,11 +89,13 @@ def invariance_frame(
 
 def invariance_sentences(frame: pd.DataFrame, options: Options) -> tuple[Phrase, ...]:
     """Say of each battery whether means may be compared between waves or segments."""
-    say, said = words(options.language), []
+    say, said = options.words, []
     for (segment, battery), rows in frame.groupby(["segment", "battery"], sort=False):
         values: dict[str, Any] = {
             "battery": battery_word(say, str(battery)),
-            "groups": say("measurement.invariance.waves") if segment == WAVES else segment,
+            "groups": say("measurement.invariance.waves")
+            if segment == WAVES
+            else say.segment(str(segment)),
         }
         if (rows["reason"] != "").all():
             why = why_blank(say, rows["reason"].iloc[0])

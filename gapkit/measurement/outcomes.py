@@ -14,7 +14,7 @@ from gapkit.stats.moments import moments
 from gapkit.stats.nps import POINTS, net_promoter
 from gapkit.stats.reasons import reason_one_sample
 from gapkit.tally import Answer, Histogram
-from gapkit.wording import Phrase, words
+from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -114,7 +114,7 @@ def _promoted(counts: Any, names: tuple[str, ...], options: Options) -> Mapping[
 
 def outcome_sentences(frame: pd.DataFrame, options: Options) -> tuple[Phrase, ...]:
     """Say the last wave's means and scores of everybody."""
-    say = words(options.language)
+    say = options.words
     if frame.empty:
         return ()
     last = frame["wave"].iloc[-1]
@@ -122,8 +122,9 @@ def outcome_sentences(frame: pd.DataFrame, options: Options) -> tuple[Phrase, ..
     for row in frame[(frame["wave"] == last) & (frame["segment"] == "all")].to_dict("records"):
         if row["n"] < options.min_n:
             continue
+        named = {"outcome": say.outcome(str(row["outcome"]))}
         values = {
-            "outcome": row["outcome"],
+            **named,
             "n": say.number(row["n"], 0),
             "mean": say.number(row["mean"], options.decimals),
             "low": say.number(row["ci_low"], options.decimals),
@@ -136,6 +137,5 @@ def outcome_sentences(frame: pd.DataFrame, options: Options) -> tuple[Phrase, ..
                 k: say.number(100 * row[k], 0, sign=True) for k in ("nps", "nps_low", "nps_high")
             }
             confidence = {"confidence": say.percent(options.confidence)}
-            named = {"outcome": row["outcome"]}
             said.append(Phrase("drivers.outcome.nps", shares | limits | confidence | named))
     return tuple(said)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gapkit.gaps.groups import WHOLE, natural
 from gapkit.gaps.terms import battery_word, gap_name, reason_word
-from gapkit.wording import Phrase, Words, words
+from gapkit.wording import Phrase, Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,9 +79,7 @@ def reliability_sentences(
     if everybody.empty:
         return (Phrase("sentence.nothing"),)
     wave = max(everybody["wave"].astype(str), key=natural)
-    scene = _Scene(
-        everybody[everybody["wave"] == wave], instrument, options, words(options.language)
-    )
+    scene = _Scene(everybody[everybody["wave"] == wave], instrument, options, options.words)
     said = [p for _, rows in scene.rows.groupby("battery", sort=False) for p in _range(scene, rows)]
     said += _low(scene) + _differences(scene) + _blank(scene)
     said += [_note(scene, note) for note in notes if note.wave == wave]

@@ -257,7 +257,7 @@ def short_instrument(instrument: Instrument, frame: pd.DataFrame, options: Optio
     frame
         As `short_form_frame` makes it.
     """
-    say = words(options.language)
+    say = options.words
     items = frame[frame["level"] == "item"]
     kept = {
         battery: [str(k) for k in part.loc[part["kept"] == 1, "key"]]
@@ -284,7 +284,7 @@ def short_instrument(instrument: Instrument, frame: pd.DataFrame, options: Optio
 
 def _sentences(frame: pd.DataFrame, options: Options) -> tuple[Phrase, ...]:
     """Return what can be dropped in sentences."""
-    say = words(options.language)
+    say = options.words
     if (frame["reason"] == "too few cases").any():
         return (Phrase("short_form.few", {"fewest": 2 * options.min_n_verdict}),)
     said = []

@@ -18,7 +18,7 @@ from gapkit.measurement.forms import MOST_POINTS, Forms, file_of, role_of, texts
 from gapkit.stats.crowded_minutes import crowded_minutes
 from gapkit.stats.pages import Pages
 from gapkit.stats.similar_forms import alike_forms
-from gapkit.wording import Phrase, words
+from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -211,7 +211,7 @@ def similar_sentences(frame: pd.DataFrame, options: Options) -> tuple[Phrase, ..
     """
     if frame.empty:
         return (Phrase("similar.none"),)
-    say = words(options.language)
+    say = options.words
     several = frame["wave"].nunique() > 1
     said = [
         _finding({str(k): v for k, v in r.items()}, say, several) for r in frame.to_dict("records")
@@ -228,7 +228,7 @@ def _about(expected: float, say: Words) -> str:
 
 def _finding(row: dict[str, Any], say: Words, several: bool) -> Phrase:
     """Say how many forms of a unit are alike, and when they were handed in where that is known."""
-    unit = say("similar.whole") if row["unit"] == WHOLE else str(row["unit"])
+    unit = say("similar.whole") if row["unit"] == WHOLE else say.unit(str(row["unit"]))
     values: dict[str, Any] = {
         "unit": say("similar.in_wave", unit=unit, wave=row["wave"]) if several else unit,
         "alike": say.number(row["alike"], 0),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gapkit.gaps.groups import natural
 from gapkit.gaps.terms import battery_word, reason_word
 from gapkit.stats.confirmatory import Modification, modifications
-from gapkit.wording import Phrase, Words, words
+from gapkit.wording import Phrase, Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +44,7 @@ def fit_sentences(
     models: Sequence[BatteryModel], instrument: Instrument, options: Options
 ) -> tuple[Phrase, ...]:
     """Say how well the dimensions fit each battery of the last wave, and what would better it."""
-    say, said = words(options.language), []
+    say, said = options.words, []
     for model in _last(models):
         battery = battery_word(say, model.of.battery)
         found = model.dimensional
@@ -75,7 +75,7 @@ def validity_sentences(
     frame: pd.DataFrame, instrument: Instrument, options: Options
 ) -> tuple[Phrase, ...]:
     """Say which dimensions of the last wave can hardly be told apart, and which explain little."""
-    say, said = words(options.language), []
+    say, said = options.words, []
     if frame.empty:
         return (Phrase("sentence.nothing"),)
     last = max(frame["wave"].astype(str), key=natural)

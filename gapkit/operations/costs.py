@@ -1,21 +1,158 @@
-"""What serving customers costs, by wave and unit."""
+"""What serving customers costs, by wave and unit: the register of costs, and its ratios."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
+from gapkit.ingest.ledger import FEW
 from gapkit.ingest.register import Field
+from gapkit.ingest.register_rows import ALL
 from gapkit.operations.form import Form
+from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
     from gapkit.ingest.register import Rows
 
-__all__ = ["FORM"]
+__all__ = ["FORM", "RATIOS", "RATIO_COLUMNS", "Ratio", "ratios"]
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A figure that is one column of the register for each of another.
+
+    Parameters
+    ----------
+    top, bottom
+        Columns: what is divided, and by what.
+    stock
+        Whether `bottom` counts what is there (customers), so that periods are averaged; else what
+        happened in each period (transactions, attempts), so that they are added.
+    """
+
+    top: str
+    bottom: str
+    stock: bool = False
+
+
+RATIOS: Final[Mapping[str, Ratio]] = {
+    "per_customer": Ratio("service_cost", "customers", stock=True),
+    "per_transaction": Ratio("service_cost", "transactions"),
+    "per_new_customer": Ratio("acquisition_cost", "new_customers"),
+    "first_attempt": Ratio("first_successes", "attempts"),
+}
+"""Measure → what it is made of. Money in the file's own; ``first_attempt`` is a share, 0 to 1."""
+
+RATIO_COLUMNS: Final = ("wave", "unit", "measure", "n", "value", "total", "reason")
+"""Columns of `ratios` in their order."""
+
+
+def ratios(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return cost for each customer, transaction and new customer, and success at first attempt.
+
+    Parameters
+    ----------
+    frame
+        Rows of the register, as `FORM` reads and checks them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `RATIO_COLUMNS`, a row a measure, unit (``all`` is everything in the file) and wave, in the
+        order in which they come. ``n``: how many it is for each of (customers: the mean of the
+        periods). ``value`` = Σ top ÷ Σ bottom over the rows that have both. ``total``: top for one
+        period. Blank ``value`` with ``reason`` ``not asked`` where no row has both, ``too few cases``
+        where there was nobody to divide by. A measure of which the file has nothing has no rows.
+
+    Notes
+    -----
+    A period is what a row stands for, mostly a month or a quarter. A wave of three months and one
+    that the file's end cuts to two are comparable, since cost *for each customer and period* is
+    Σ cost ÷ Σ customers over the periods.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"wave": "2026Q1", "unit": "North", "customers": [90, 110],
+    ...                       "service_cost": [500.0, 700.0]})
+    >>> ratios(frame)[["unit", "measure", "n", "value", "total"]].values.tolist()
+    [['all', 'per_customer', 100, 6.0, 600.0], ['North', 'per_customer', 100, 6.0, 600.0]]
+    """
+    import pandas as pd
+
+    there = [name for name, ratio in RATIOS.items() if _is_there(frame, ratio)]
+    found = [
+        {"measure": name, "unit": unit, "wave": wave, **_ratio(rows, RATIOS[name])}
+        for name in there
+        for unit, of_unit in _by_unit(frame)
+        for wave, rows in of_unit.groupby("wave", sort=False)
+    ]
+    made = pd.DataFrame(found, columns=list(RATIO_COLUMNS))
+    return made.astype({"n": "Int64", "value": float, "total": float})
+
+
+def _is_there(frame: pd.DataFrame, ratio: Ratio) -> bool:
+    return all(c in frame and frame[c].notna().any() for c in (ratio.top, ratio.bottom))
+
+
+def _by_unit(frame: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """Return everything, as ``all``, then each unit; a row without a unit counts in ``all`` only."""
+    named = frame[~frame["unit"].isin([ALL, ""])]
+    return [
+        (ALL, frame),
+        *((str(unit), rows) for unit, rows in named.groupby("unit", sort=False)),
+    ]
+
+
+def _ratio(rows: pd.DataFrame, ratio: Ratio) -> dict[str, Any]:
+    both = rows[rows[ratio.top].notna() & rows[ratio.bottom].notna()]
+    if both.empty:
+        return {"n": None, "value": float("nan"), "total": float("nan"), "reason": "not asked"}
+    top, bottom = float(both[ratio.top].sum()), float(both[ratio.bottom].sum())
+    # units stand beside each other in a period, and periods follow each other within a unit
+    periods = int(both.groupby("unit").size().max())
+    n = round(bottom / periods) if ratio.stock else round(bottom)
+    if bottom == 0:
+        return {"n": n, "value": float("nan"), "total": top / periods, "reason": "too few cases"}
+    return {"n": n, "value": top / bottom, "total": top / periods, "reason": ""}
 
 
 def _checked(rows: Rows) -> Rows:
-    """Return the rows that can be counted; what cannot be true is told in the account."""
-    return rows
+    """Let one row stand for a unit's period; blank successes that outnumber the attempts; note blank units.
+
+    Costs and counts below 0 were blanked when they were read, and told.
+    """
+    names = [field.name for field in FIELDS]
+    dated = rows.frame["day"].notna()
+    same = dated & rows.frame.duplicated(["wave", "unit", *names], keep="first")
+    rows = rows.without(same.to_numpy(bool), Phrase("ledger.aside.same_row"))
+    frame = rows.frame
+    older = frame["day"].notna() & frame.duplicated(["wave", "unit", "day"], keep="last")
+    rows = rows.without(older.to_numpy(bool), Phrase("ledger.aside.costs_again"))
+    frame = rows.frame
+    more = (frame["first_successes"] > frame["attempts"]).to_numpy(bool)
+    pairs = zip(frame["first_successes"][more], frame["attempts"][more], strict=True)
+    found = ", ".join(f"{won:.0f} > {tried:.0f}" for won, tried in list(pairs)[:FEW])
+    why = Phrase("ledger.register.more_than_attempts", {"found": found})
+    rows = rows.blanked(more, "first_successes", why)
+    nowhere = rows.frame["unit"].eq("").to_numpy(bool)
+    return rows.noted(nowhere, "", Phrase("ledger.operations.no_unit"))
 
 
-FORM: Final = Form((Field("cost", "amount", required=True),), None, _checked)
+FIELDS: Final = (
+    Field("day", "day"),
+    Field("customers", "count"),
+    Field("transactions", "count"),
+    Field("service_cost", "amount"),
+    Field("new_customers", "count"),
+    Field("acquisition_cost", "amount"),
+    Field("attempts", "count"),
+    Field("first_successes", "count"),
+)
+"""Columns: a row is a unit's month or quarter, ``day`` any day of it; money in one currency."""
+
+FORM: Final = Form(FIELDS, "day", _checked, events=False)

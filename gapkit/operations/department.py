@@ -6,15 +6,29 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from gapkit.operations import claims, complaints, contact_log, costs, duty_log
+from gapkit.operations import (
+    checks,
+    claims,
+    complaints,
+    contact_log,
+    costs,
+    duty_log,
+    training_log,
+)
+from gapkit.operations.closing import closed
+from gapkit.operations.staff import nameless
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from gapkit.ingest.ledger import Finding
     from gapkit.ingest.register import Register, Rows
-    from gapkit.instrument import Instrument
+    from gapkit.instrument import Instrument, Scale
+    from gapkit.operations.calendar import Due
+    from gapkit.operations.campaign import Campaign
     from gapkit.operations.form import Form
+    from gapkit.operations.promise import Promise
+    from gapkit.operations.zeros import Zeros
     from gapkit.options import Options
     from gapkit.results import Result
 
@@ -23,9 +37,11 @@ __all__ = ["REGISTERS", "Department", "Desk", "opened"]
 REGISTERS: Final[Mapping[str, Form]] = {
     "contacts": contact_log.FORM,
     "duty": duty_log.FORM,
-    "claims": claims.FORM,
+    "occasions": claims.OCCASIONS,
+    "claims": claims.CLAIMS,
     "complaints": complaints.FORM,
     "costs": costs.FORM,
+    "trainings": training_log.FORM,
 }
 """Register, as the study calls it → its form."""
 
@@ -40,10 +56,29 @@ class Department:
         Name → files, of those that there are; see `REGISTERS`.
     as_of
         The day on which the registers were closed; by default the last day that any of them names.
+    score_targets
+        ``overall`` or a dimension → the score that a call should reach, in points of the scale.
+    calendar
+        The rules by which something falls due.
+    promises, campaigns
+        What is promised to customers, and where it is told to them.
+    answer_within
+        Days in which a complaint is to be put right; open for longer, it is overdue.
+    zeros
+        What is aimed at in the three zeros; None where the study says nothing of them.
+    hash_names
+        Secret with which names of staff are put into hashes; None: they stay.
     """
 
     registers: Mapping[str, Register] = field(default_factory=dict)
     as_of: date | None = None
+    score_targets: Mapping[str, float] = field(default_factory=dict)
+    calendar: tuple[Due, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    campaigns: tuple[Campaign, ...] = ()
+    answer_within: int = complaints.ANSWER_WITHIN
+    zeros: Zeros | None = None
+    hash_names: str | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +95,8 @@ class Desk:
         The questionnaire, and how figures are made and judged.
     results
         The survey's own tables, which some figures are set beside.
+    scales
+        Column of the survey → the scale it was answered on.
     """
 
     department: Department
@@ -67,6 +104,7 @@ class Desk:
     instrument: Instrument
     options: Options
     results: Mapping[str, Result] = field(default_factory=dict)
+    scales: Mapping[str, Scale] = field(default_factory=dict)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -80,10 +118,17 @@ class Desk:
             return self.department.as_of
         days = [
             rows.frame[column].max()
-            for rows in self.rows.values()
+            for name, rows in self.rows.items()
+            if name not in REGISTERS or REGISTERS[name].events
             for column in rows.frame.select_dtypes("datetime")
         ]
         return max((day.date() for day in days if day == day), default=date.min)
+
+
+def _closed(form: Form, register: Register, as_of: date | None) -> Rows:
+    """Read and check a register, and leave out what happened after the files were closed."""
+    rows = form.checked(register.read())
+    return closed(rows, form.dated, as_of) if form.events else rows
 
 
 def opened(
@@ -92,6 +137,8 @@ def opened(
     options: Options,
     results: Mapping[str, Result],
     waves: Sequence[str] = (),
+    sheets: Rows | None = None,
+    scales: Mapping[str, Scale] | None = None,
 ) -> Desk:
     """Read and check the registers.
 
@@ -99,6 +146,10 @@ def opened(
     ----------
     waves
         Only these; by default all.
+    sheets
+        Monitors' sheets, as `gapkit.operations.checks.read_checks` reads them.
+    scales
+        Column of the survey → the scale it was answered on.
 
     Raises
     ------
@@ -106,7 +157,12 @@ def opened(
         A file cannot be read, or lacks a column.
     """
     rows = {
-        name: REGISTERS[name].checked(register.read()).of_waves(waves)
+        name: _closed(REGISTERS[name], register, department.as_of).of_waves(waves)
         for name, register in department.registers.items()
     }
-    return Desk(department, rows, instrument, options, results)
+    rows = claims.of_promises(rows, [promise.name for promise in department.promises])
+    if sheets is not None:
+        rows[checks.NAME] = sheets.of_waves(waves)
+    if department.hash_names is not None:
+        rows = {name: nameless(of, department.hash_names) for name, of in rows.items()}
+    return Desk(department, rows, instrument, options, results, scales or {})

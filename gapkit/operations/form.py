@@ -26,8 +26,12 @@ class Form:
         where rows are of a wave and not of a day.
     checked
         Sets aside rows that cannot count, and blanks cells that cannot be true; the account tells.
+    events
+        Whether a row happened on its day. If not, it stands for a period that the day lies in, which
+        says nothing of the day on which the files were closed.
     """
 
     fields: tuple[Field, ...]
     dated: str | None
     checked: Callable[[Rows], Rows]
+    events: bool = True

@@ -144,7 +144,7 @@ def chart(points: _Points, page: float = PAGE) -> Chart:
         return nothing(points.result, head, page)
     numbered = len(points.rows) > MOST_LABELS
     kind = points.rows[0]["importance_kind"]
-    outcome = points.rows[0]["outcome"]
+    outcome = words.outcome(str(points.rows[0]["outcome"]))
     form = Field(
         head,
         axis=words(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from gapkit.plots.chosen import as_number, last_wave, subtitle, take
+from gapkit.plots.chosen import as_number, last_wave, records_of, subtitle, take
 from gapkit.plots.head import Head
 from gapkit.plots.marks import blank_rows, hover_rows, set_scale, strokes
 from gapkit.plots.nothing import nothing
@@ -118,7 +118,7 @@ def _gather(
     frame = frame[frame["role"] == who] if len(frame) else frame
     if sort:
         frame = frame.sort_values("share", ascending=False, kind="stable", na_position="last")
-    records = [{str(k): v for k, v in record.items()} for record in frame.to_dict("records")]
+    records = records_of(frame)
     records.sort(key=lambda record: record["check"] == ANY)
     shown = last_wave(result.frame) if wave is None else str(wave)
     return _Rows(result, who, subtitle(result, shown, segment, value), records)

@@ -10,7 +10,7 @@ import numpy as np
 
 from gapkit.causes.cause_sentences import role_said
 from gapkit.gaps.terms import gap_name, reason_word
-from gapkit.plots.chosen import as_number, count_text, last_wave, subtitle, take
+from gapkit.plots.chosen import as_number, count_text, last_wave, records_of, subtitle, take
 from gapkit.plots.head import Head, Key
 from gapkit.plots.marks import blank_rows, hover_rows, intervals, marks, set_scale, span
 from gapkit.plots.nothing import nothing
@@ -173,7 +173,7 @@ def _gather(result: Result, wave: str | None, gap: str | None, role: str | None)
     }
     for column, cell in first.items():
         chosen = chosen[chosen[column].astype(str) == cell]
-    records = [{str(k): v for k, v in record.items()} for record in chosen.to_dict("records")]
+    records = records_of(chosen)
     shown = last_wave(result.frame) if wave is None else str(wave)
     of = subtitle(result, shown, "all", "all")
     return _Rows(result, first["gap"] or "1", first["role"] or "manager", of, records)

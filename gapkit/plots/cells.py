@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gapkit.gaps.terms import gap_name
-from gapkit.plots.chosen import as_number, label_of, last_wave, take
+from gapkit.plots.chosen import as_number, label_of, last_wave, records_of, take
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,7 +54,7 @@ class Cells:
         """Name of the gap and of the segment."""
         words = self.result.words
         name = gap_name(words, self.gap)
-        return words("plots.heatmap.title", name=name, segment=self.segment)
+        return words("plots.heatmap.title", name=name, segment=words.segment(self.segment))
 
     @property
     def estimates(self) -> NDArray[np.float64]:
@@ -66,8 +66,11 @@ class Cells:
     @property
     def group_labels(self) -> list[str]:
         """What a person reads for the groups."""
-        everybody = self.result.words("group.everybody")
-        return [everybody if group == EVERYBODY else group for group in self.groups]
+        words = self.result.words
+        return [
+            words("group.everybody") if group == EVERYBODY else words.value(self.segment, group)
+            for group in self.groups
+        ]
 
     @property
     def key_labels(self) -> list[str]:
@@ -127,10 +130,7 @@ def _records(
         & frame["level"].isin(levels)
         & frame["segment"].isin(["all", segment])
     ]
-    return {
-        (str(record["value"]), str(record["key"])): {str(k): v for k, v in record.items()}
-        for record in chosen.to_dict("records")
-    }
+    return {(str(record["value"]), str(record["key"])): record for record in records_of(chosen)}
 
 
 def _first_blank_last(record: dict[str, Any] | None) -> float:

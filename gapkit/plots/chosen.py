@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from gapkit.errors import CallError, Problem, did_you_mean
 from gapkit.gaps.groups import WHOLE, natural
-from gapkit.gaps.terms import side_word, sign_word
+from gapkit.gaps.terms import group_word, side_word, sign_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +26,7 @@ __all__ = [
     "last_wave",
     "no_such_rows",
     "p_text",
+    "records_of",
     "side_word",
     "sign_of",
     "subtitle",
@@ -44,7 +47,7 @@ def take(result: Result, wave: str | None, **keys: str) -> pd.DataFrame:
     result
         What is drawn.
     wave
-        The wave; None takes the last.
+        The wave; None takes the last, and all rows of a table without waves.
     **keys
         Column → the value it must have.
 
@@ -61,15 +64,33 @@ def take(result: Result, wave: str | None, **keys: str) -> pd.DataFrame:
     frame = result.frame
     if frame.empty:
         return frame
-    wanted = {"wave": last_wave(frame) if wave is None else wave} | keys
+    of_waves = "wave" in frame
+    when = {"wave": last_wave(frame) if wave is None else wave} if of_waves else {}
+    wanted = when | keys
+    chosen = np.ones(len(frame), dtype=bool)
     for column, value in wanted.items():
         texts = frame[column].astype(str)
-        same = texts == str(value)
+        same = chosen & (texts == str(value)).to_numpy()
         if not same.any():
-            raise CallError(no_such_rows(column, str(value), list(dict.fromkeys(texts))))
-        if not same.all():
-            frame = frame[same]
-    return frame.reset_index(drop=True)
+            raise CallError(no_such_rows(column, str(value), texts[chosen].unique().tolist()))
+        chosen = same
+    return frame[chosen].reset_index(drop=True)
+
+
+def records_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a frame, column → cell.
+
+    Taken column by column: pandas' `to_dict` makes an object of each cell twice.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> records_of(pd.DataFrame({"key": ["a", "b"], "n": [3, 5]}))
+    [{'key': 'a', 'n': 3}, {'key': 'b', 'n': 5}]
+    """
+    names = [str(column) for column in frame.columns]
+    rows = zip(*(frame[column].tolist() for column in frame.columns), strict=True)
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def no_such_rows(column: str, value: str, known: list[str]) -> Problem:
@@ -98,7 +119,7 @@ def sign_of(result: Result, gap: str) -> str:
 def subtitle(result: Result, wave: str, segment: str, value: str) -> str:
     """Return when and of whom a figure is."""
     words = result.words
-    whom = words("group.everybody") if segment == "all" else f"{segment}: {value}"
+    whom = group_word(words, segment, value)
     return whom if wave == "all" else words("plots.when_whom", wave=wave, whom=whom)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gapkit.gaps.terms import reason_word
-from gapkit.plots.chosen import as_number
+from gapkit.plots.chosen import as_number, records_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,11 +80,6 @@ class ComparedRows:
         """Return the verdicts of rows that have a figure."""
         pairs = zip(self.verdicts, self.numbers(self.figure), strict=True)
         return {verdict for verdict, v in pairs if v == v}
-
-
-def records_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows of a frame, column → cell."""
-    return [{str(k): v for k, v in record.items()} for record in frame.to_dict("records")]
 
 
 def first_gap(frame: pd.DataFrame, gap: str | None) -> str:

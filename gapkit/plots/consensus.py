@@ -10,7 +10,16 @@ import numpy as np
 from matplotlib.lines import Line2D
 
 from gapkit.gaps.terms import reason_word
-from gapkit.plots.chosen import as_number, count_text, label_of, last_wave, p_text, subtitle, take
+from gapkit.plots.chosen import (
+    as_number,
+    count_text,
+    label_of,
+    last_wave,
+    p_text,
+    records_of,
+    subtitle,
+    take,
+)
 from gapkit.plots.head import Head, Key
 from gapkit.plots.marks import blank_rows, hover_rows, intervals, marks, set_scale, span, strokes
 from gapkit.plots.nothing import nothing
@@ -178,7 +187,7 @@ def _gather(
     if sort:
         chosen = chosen.sort_values("difference", kind="stable", na_position="last")
     shown = last_wave(result.frame) if wave is None else str(wave)
-    records = [{str(k): v for k, v in record.items()} for record in chosen.to_dict("records")]
+    records = records_of(chosen)
     sides = (first["role_left"] or "manager", first["role_right"] or "employee")
     of = subtitle(result, shown, segment, value)
     return _Rows(result, first["battery"] or "standard", sides, level, of, records)

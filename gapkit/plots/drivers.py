@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from gapkit.gaps.terms import reason_word
-from gapkit.plots.chosen import as_number, count_text, label_of, last_wave, subtitle, take
+from gapkit.plots.chosen import (
+    as_number,
+    count_text,
+    label_of,
+    last_wave,
+    records_of,
+    subtitle,
+    take,
+)
 from gapkit.plots.head import Head, Key
 from gapkit.plots.marks import blank_rows, hover_rows, intervals, marks, set_scale, span, strokes
 from gapkit.plots.nothing import nothing
@@ -108,7 +116,7 @@ class _Rows:
         words = self.result.words
         return words(
             f"plots.drivers.title.{self.kind}",
-            outcome=self.outcome,
+            outcome=words.outcome(self.outcome),
             level=words(f"plots.rows.{self.level}"),
         )
 
@@ -180,7 +188,7 @@ def _gather(
     )
     if "share" in chosen:
         chosen = chosen.sort_values("share", ascending=False, kind="stable", na_position="last")
-    records = [{str(k): v for k, v in record.items()} for record in chosen.to_dict("records")]
+    records = records_of(chosen)
     shown = last_wave(frame) if wave is None else str(wave)
     return _Rows(result, outcome, kind, level, subtitle(result, shown, segment, value), records)
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any, Final
 
 import matplotlib as mpl
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.textpath import TextToPath
 
 from gapkit.plots.canvas import plain_about_glyphs, tips
 from gapkit.plots.fonts import STACK
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
 
 __all__ = ["png", "svg"]
 
@@ -26,6 +30,9 @@ _SETTINGS: Final[Any] = {
     "svg.id": None,
 }
 """A fixed salt gives the same figure the same ids, hence the same bytes."""
+
+POINTS: Final = 72
+"""Units of an SVG in an inch."""
 
 
 def svg(figure: Figure, title: str, description: str, prefix: str) -> str:
@@ -54,7 +61,7 @@ def svg(figure: Figure, title: str, description: str, prefix: str) -> str:
     >>> svg(Figure(figsize=(2, 1)), "Gaps", "Nothing yet.", "f1")[:24]
     '<svg role="img" aria-lab'
     """
-    width, height = (float(side) * 72 for side in figure.get_size_inches())
+    width, height = (float(side) * POINTS for side in figure.get_size_inches())
     body = _body(figure)
     for pattern, new in _LIGHTER:
         body = pattern.sub(new, body)
@@ -96,10 +103,33 @@ def _body(figure: Figure) -> str:
     """Return what stands between matplotlib's ``<svg …>`` and ``</svg>``."""
     nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
     buffer = StringIO()
-    with mpl.rc_context(_SETTINGS), plain_about_glyphs(silent=True):
-        figure.savefig(buffer, format="svg", metadata=nothing)
+    dpi, (width, height) = figure.dpi, figure.get_size_inches() * POINTS
+    figure.dpi = POINTS
+    try:
+        with mpl.rc_context(_SETTINGS), plain_about_glyphs(silent=True):
+            make: Any = _Renderer  # the package gives it no types
+            renderer = make(width, height, buffer, image_dpi=dpi, metadata=nothing)
+            figure.draw(renderer)
+            renderer.finalize()
+    finally:
+        figure.dpi = dpi
     whole = buffer.getvalue()
     return whole[whole.index(">", whole.index("<svg")) + 1 : whole.rindex("</svg>")]
+
+
+class _Renderer(RendererSVG):
+    """Matplotlib's, which measures anew in each figure what most figures of a report say alike."""
+
+    def get_text_width_height_descent(
+        self, s: str, prop: FontProperties, ismath: Any
+    ) -> tuple[float, float, float]:
+        return _measured(s, prop, ismath)
+
+
+@lru_cache(maxsize=20_000)
+def _measured(text: str, font: FontProperties, ismath: Any) -> tuple[float, float, float]:
+    """Return width, height and descent of a line of text in points."""
+    return TextToPath().get_text_width_height_descent(text, font, ismath)
 
 
 _LIGHTER: Final = (

@@ -7,7 +7,7 @@ with the system's own Chinese fonts behind it for rare characters.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Final
 
@@ -99,7 +99,12 @@ def width(text: str, size: float) -> float:
     >>> width("缺口", 9), round(width("Gap 5", 9))
     (18.54, 28)
     """
-    return sum(_advance(character) for character in text) * size * HINTED
+    return _advances(text) * size * HINTED
+
+
+@lru_cache(maxsize=20_000)
+def _advances(text: str) -> float:
+    return sum(_advance(character) for character in text)
 
 
 @cache

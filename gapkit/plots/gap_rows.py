@@ -16,6 +16,7 @@ from gapkit.plots.chosen import (
     label_of,
     last_wave,
     p_text,
+    records_of,
     subtitle,
     take,
 )
@@ -167,7 +168,7 @@ def gap_rows(
     shown = last_wave(result.frame) if wave is None else str(wave)
     if by and by in frame:
         frame = frame.sort_values(by, kind="stable", na_position="last")
-    records = [{str(k): v for k, v in record.items()} for record in frame.to_dict("records")]
+    records = records_of(frame)
     return GapRows(result, gap, level, shown, segment, value, records)
 
 

@@ -119,7 +119,8 @@ def _gather(result: Result, wave: str | None, gap: str | None, level: str, key: 
     title = words(
         "plots.league.title", gap=gap_name(words, chosen_gap), key=label_of(result, level, key)
     )
-    shown = ComparedRows(result, records, [str(r["value"]) for r in records], "shrunk")
+    units = [words.value(str(r["segment"]), str(r["value"])) for r in records]
+    shown = ComparedRows(result, records, units, "shrunk")
     return _Shown(shown, chosen_gap, title, last_wave(frame) if wave is None else str(wave))
 
 

@@ -11,7 +11,7 @@ from matplotlib.colors import LinearSegmentedColormap, Normalize
 
 from gapkit.gaps.terms import battery_word
 from gapkit.plots.canvas import hover_area
-from gapkit.plots.chosen import as_number, label_of, last_wave, subtitle, take
+from gapkit.plots.chosen import as_number, label_of, last_wave, records_of, subtitle, take
 from gapkit.plots.head import LEADING, Head, in_points, write
 from gapkit.plots.labels import wrap
 from gapkit.plots.nothing import nothing
@@ -118,7 +118,7 @@ def _gather(result: Result, wave: str | None, battery: str | None) -> _Table:
     who = battery or (str(chosen["battery"].iloc[0]) if len(chosen) else "perception")
     chosen = chosen[chosen["battery"] == who] if len(chosen) else chosen
     of = subtitle(result, shown, "all", "all")
-    records = [{str(k): v for k, v in record.items()} for record in chosen.to_dict("records")]
+    records = records_of(chosen)
     known = {(str(r["item"]), str(r["factor"])): r for r in records}
     items = list(dict.fromkeys(item for item, _ in known))
     factors = [f for f in dict.fromkeys(factor for _, factor in known) if f]

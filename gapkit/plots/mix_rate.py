@@ -118,7 +118,7 @@ def _gather(
     records = records_of(rows)
     labels = [label_of(result, level, str(r["key"])) for r in records]
     title = words(
-        "plots.mix_rate.title", gap=gap_name(words, chosen_gap), by=column, before=before,
+        "plots.mix_rate.title", gap=gap_name(words, chosen_gap), by=words.segment(column), before=before,
         after=last,
     )  # fmt: skip
     of = subtitle(result, "all", segment, value)

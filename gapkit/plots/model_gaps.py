@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from gapkit.gaps.claims import dimensions_short
-from gapkit.plots.chosen import as_number, label_of, last_wave, subtitle, take
+from gapkit.plots.chosen import as_number, label_of, last_wave, records_of, subtitle, take
 from gapkit.plots.knowledge_gap import KnowledgeGap
 from gapkit.plots.model_gap import ModelGap
 
@@ -81,7 +81,7 @@ def model_gaps(
     frame = take(result, wave, segment=segment, value=value, level=level, key=key)
     shown = last_wave(result.frame) if wave is None else str(wave)
     group = {"wave": shown, "segment": segment, "value": value}
-    by_name = {str(record["gap"]): record for record in _records(frame)}
+    by_name = {str(record["gap"]): record for record in records_of(frame)}
     overall = (level, key) == ("overall", "overall")
     here = _where(result.frame, group) if overall else result.frame[:0]
 
@@ -100,10 +100,6 @@ def model_gaps(
     return ModelGaps(result, shown, segment, value, level, key, gaps)
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(k): v for k, v in record.items()} for record in frame.to_dict("records")]
-
-
 def _where(frame: pd.DataFrame, cells: dict[str, str]) -> pd.DataFrame:
     for column, cell in cells.items():
         frame = frame[frame[column].astype(str) == cell]
@@ -114,7 +110,7 @@ def _known(knowledge: Result | None, group: dict[str, str]) -> dict[str, Any]:
     """Return gap 1's row of `knowledge` over items; empty where the order cannot be compared."""
     if knowledge is None or knowledge.frame.empty:
         return {}
-    rows = _records(_where(knowledge.frame, {**group, "level": "item", "gap": "1"}))
+    rows = records_of(_where(knowledge.frame, {**group, "level": "item", "gap": "1"}))
     row = rows[0] if rows else {}
     return row if as_number(row.get("r_low")) == as_number(row.get("r_low")) else {}
 
@@ -123,5 +119,5 @@ def _apart(profile: Result | None, group: dict[str, str]) -> dict[str, str]:
     """Return label of each dimension → whether managers put it too low or too high."""
     if profile is None or profile.frame.empty:
         return {}
-    rows = _records(_where(profile.frame, {**group, "level": "dimension", "gap": "1"}))
+    rows = records_of(_where(profile.frame, {**group, "level": "dimension", "gap": "1"}))
     return {str(row["label"]): str(row["verdict"]) for row in rows}

@@ -10,7 +10,15 @@ import numpy as np
 
 from gapkit.gaps.terms import reason_word
 from gapkit.measurement.reliability_sentences import GOOD_ENOUGH, battery_name
-from gapkit.plots.chosen import as_number, count_text, label_of, last_wave, subtitle, take
+from gapkit.plots.chosen import (
+    as_number,
+    count_text,
+    label_of,
+    last_wave,
+    records_of,
+    subtitle,
+    take,
+)
 from gapkit.plots.head import Head, Key
 from gapkit.plots.marks import blank_rows, hover_rows, intervals, marks, set_scale, span
 from gapkit.plots.nothing import nothing
@@ -160,7 +168,7 @@ def _gather(
 ) -> _Rows:
     keys = {"segment": segment, "value": value} | ({"battery": battery} if battery else {})
     chosen = take(result, wave, **keys)
-    records = [{str(k): v for k, v in record.items()} for record in chosen.to_dict("records")]
+    records = records_of(chosen)
     shown = last_wave(result.frame) if wave is None else str(wave)
     return _Rows(result, subtitle(result, shown, segment, value), records)
 

@@ -14,13 +14,12 @@ from gapkit.gaps.terms import gap_name
 from gapkit.plots.canvas import hover_area
 from gapkit.plots.chosen import label_of, sign_of, subtitle, take
 from gapkit.plots.compared_rows import ComparedRows, first_gap, records_of
-from gapkit.plots.field import Field
-from gapkit.plots.fonts import width
+from gapkit.plots.course import Course, name_times
 from gapkit.plots.head import Head, Key, mark_look
 from gapkit.plots.marks import set_scale, span
 from gapkit.plots.nothing import nothing
 from gapkit.plots.sheet import PAGE, Chart, Sheet
-from gapkit.plots.theme import ACCENT, INK, MUTED, SIZE, VERDICTS, WIDTH
+from gapkit.plots.theme import ACCENT, INK, MUTED, VERDICTS, WIDTH
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -99,16 +98,6 @@ def describe(
 
 
 @dataclass(frozen=True)
-class _Course(Field):
-    """A field that is low: time runs across."""
-
-    @property
-    def body(self) -> float:
-        """Height of the axes in points."""
-        return 210.0
-
-
-@dataclass(frozen=True)
 class _Shown:
     rows: ComparedRows
     gap: str
@@ -156,7 +145,7 @@ def chart(shown: _Shown, page: float = PAGE) -> Chart:
     if not rows.records:
         return nothing(rows.result, head, page)
     side = words("plots.slopes.axis", sign=sign_of(rows.result, shown.gap))
-    field = _Course(
+    field = Course(
         head, axis=words("plots.run_chart.axis"), page=page, side=side, above=rows.labels
     )
     return Chart(field, partial(_draw, shown))
@@ -184,7 +173,7 @@ def _draw(shown: _Shown, axes: Axes, sheet: Sheet) -> None:
     x = np.arange(len(y), dtype=float)
     set_scale(axes, *span(y, low, high, bottom, top, [0.0]), rows.result.words, sign=True, side="y")
     axes.set_xlim(-0.5, len(y) - 0.5)
-    _waves(axes, sheet, rows.labels)
+    name_times(axes, sheet, rows.labels)
     if np.isfinite(centre).any():
         axes.axhline(float(centre[np.isfinite(centre)][0]), zorder=1.5, **_LINES)
     for limit in (bottom, top):
@@ -200,12 +189,3 @@ def _draw(shown: _Shown, axes: Axes, sheet: Sheet) -> None:
     for k, (wave, figure, why) in enumerate(said):
         text = rows.result.words("plots.tip", label=wave, said=why or figure)
         hover_area(axes, (k - 0.5, floor, 1, ceiling - floor), text)
-
-
-def _waves(axes: Axes, sheet: Sheet, labels: list[str]) -> None:
-    """Name as many waves as have room; the last one always."""
-    inside = sheet.page * 72 - sheet.left - sheet.right
-    widest = max(width(label, SIZE.small) for label in labels) + 8
-    step = max(1, int(np.ceil(len(labels) * widest / inside)))
-    places = list(range(len(labels) - 1, -1, -step))[::-1]
-    axes.xaxis.set_ticks(places, labels=[labels[k] for k in places])

@@ -110,7 +110,7 @@ def _gather(result: Result, wave: str | None, dimension: str, term: str) -> _Poi
         dimension,
         term,
         subtitle(result, shown, "all", "all"),
-        [str(unit) for unit in frame["unit"]],
+        [result.words.unit(str(unit)) for unit in frame["unit"]],
         frame[column].to_numpy(dtype=float),
         frame["gap_5"].to_numpy(dtype=float),
     )

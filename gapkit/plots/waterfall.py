@@ -16,6 +16,7 @@ from gapkit.plots.chosen import (
     interval_text,
     label_of,
     last_wave,
+    records_of,
     sign_of,
     subtitle,
     take,
@@ -195,7 +196,7 @@ def _what(words: Words, record: dict[str, Any]) -> str:
 
 def _gather(result: Result, wave: str | None, segment: str, value: str, dimension: str) -> _Rows:
     chosen = take(result, wave, segment=segment, value=value, dimension=dimension)
-    records = [{str(k): v for k, v in record.items()} for record in chosen.to_dict("records")]
+    records = records_of(chosen)
     parts = [r for r in records if r["kind"] == "part"]
     total = [r for r in records if r["kind"] == "total"]
     shown = last_wave(result.frame) if wave is None else str(wave)

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from gapkit.plots.chosen import as_number, count_text, label_of, last_wave, subtitle, take
+from gapkit.plots.chosen import (
+    as_number,
+    count_text,
+    label_of,
+    last_wave,
+    records_of,
+    subtitle,
+    take,
+)
 from gapkit.plots.head import Head, Key
 from gapkit.plots.marks import blank_rows, hover_rows, marks, set_scale, span, strokes, ticks
 from gapkit.plots.nothing import nothing
@@ -112,7 +120,7 @@ def _gather(
     if sort:
         frame = frame.sort_values("adequacy", kind="stable", na_position="last")
     shown = last_wave(result.frame) if wave is None else str(wave)
-    records = [{str(k): v for k, v in record.items()} for record in frame.to_dict("records")]
+    records = records_of(frame)
     return _Zones(result, level, subtitle(result, shown, segment, value), records)
 
 

@@ -25,9 +25,7 @@ MOST_WAVES: Final = 7
 """Earlier waves that a figure can be switched to."""
 
 SWITCHED: Final[Mapping[str, tuple[str, ...]]] = {
-    "message-five-gaps": ("dimension",),
-    "message-profile": ("wave",),
-    "dimensions-profile": ("wave", "group"),
+    "gaps-five-gaps": ("dimension",),
     "dimensions-gaps": ("wave", "group"),
     "items-gaps": ("items_of", "wave"),
     "attribution-overall": ("attributed",),
@@ -98,16 +96,20 @@ class _Asked:
 
 def _waves(asked: _Asked) -> Iterator[Choice]:
     shown = asked.figure.arguments.get("wave")
-    waves = sorted(set(asked.frame["wave"].astype(str)) - {str(shown)}, key=natural, reverse=True)
+    waves = sorted(
+        set(asked.frame["wave"].astype(str).unique()) - {str(shown)}, key=natural, reverse=True
+    )
     kind = asked.content.words("report.column.wave")
     for wave in waves[:MOST_WAVES]:
         yield Choice(kind, wave, {"wave": wave})
 
 
 def _in_groups(asked: _Asked) -> Iterator[Choice]:
+    say = asked.content.words
     for segment, values in _groups(asked.frame, asked.figure).items():
         for value in values if len(values) <= MOST_GROUPS else ():
-            yield Choice(segment, value, {"segment": segment, "value": value})
+            group = {"segment": segment, "value": value}
+            yield Choice(say.segment(segment), say.value(segment, value), group)
 
 
 def _groups(frame: pd.DataFrame, figure: Wanted) -> dict[str, list[str]]:

@@ -64,7 +64,7 @@ class Content:
     tally
         Writes the stored counts into the folder it is given; None where there are none.
     audience
-        ``public``, or ``internal`` for readers who may see every figure.
+        ``public``, or ``internal`` for readers who may see every figure and every name.
     brand
         Logo, colour and template of the firm that reports.
     targets
@@ -86,15 +86,35 @@ class Content:
 
     @property
     def words(self) -> Words:
-        """The words of the report's language."""
-        return words(self.language)
+        """The words of the report's language, with the study's labels."""
+        return words(self.language).labelled(self.options.labels)
 
     def published(self) -> Content:
         """Return the content as others may see it: every result through its gate."""
         passed = {
             name: result.published(audience=self.audience) for name, result in self.results.items()
         }
-        return replace(self, results=passed)
+        withheld = {
+            name: len(result.frame) - len(passed[name].frame)
+            for name, result in self.results.items()
+        }
+        left = {n: r for n, r in passed.items() if len(r.frame) or not withheld[n]}
+        return replace(self, results=left, ledger=self._with_withheld(withheld))
+
+    def _with_withheld(self, withheld: Mapping[str, int]) -> pd.DataFrame:
+        """Return the ledger, with how many rows of which table are not shown to this audience."""
+        import pandas as pd
+
+        say = self.words
+        notes = [
+            ("", "", "", "note", count, "", say("ledger.withheld", table=_title(say, name)))
+            for name, count in withheld.items()
+            if count
+        ]
+        if not notes:
+            return self.ledger
+        more = pd.DataFrame(notes, columns=self.ledger.columns)
+        return pd.concat([self.ledger, more], ignore_index=True)
 
     @property
     def segments(self) -> tuple[str, ...]:
@@ -113,3 +133,9 @@ class Content:
         10
         """
         return sum(source.rows_used for source in self.sources if source.role == role)
+
+
+def _title(say: Words, table: str) -> str:
+    """Return what a table is called; its name where it has no title."""
+    key = f"report.workbook.sheet.{table}"
+    return say(key) if say.has(key) else table

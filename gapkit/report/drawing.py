@@ -178,9 +178,12 @@ def _cut_down(result: Result, arguments: Mapping[str, Any]) -> Result:
 def rows_of(figure: Wanted, frame: pd.DataFrame) -> pd.DataFrame:
     """Return the rows that a figure shows; everybody's where it does not say whose."""
     picked = {**({} if figure.table == "league" else {"segment": "all"}), **figure.arguments}
-    for column in NARROWED:
-        if column in picked and column in frame:
-            frame = frame[frame[column].astype(str) == picked[column]]
+    same = [
+        (frame[column].astype(str) == picked[column]).to_numpy()
+        for column in NARROWED
+        if column in picked and column in frame
+    ]
+    frame = frame[reduce(and_, same)] if same else frame
     if figure.chart.startswith("five_gaps"):
         frame = frame[frame["gap"].isin(FIVE) & frame["level"].isin(["dimension", "overall"])]
     return frame

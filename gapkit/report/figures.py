@@ -11,6 +11,7 @@ from gapkit.gaps.terms import gap_name
 from gapkit.report.choices import MOST_GROUPS
 from gapkit.report.root_figures import root_figures
 from gapkit.report.sides import battery_word
+from gapkit.report.system_figures import system_figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -69,6 +70,7 @@ def wanted(content: Content) -> tuple[Wanted, ...]:
             *_of_compared(content),
             *_of_consensus(content),
             *(Wanted(*figure) for figure in root_figures(content)),
+            *(Wanted(*figure) for figure in system_figures(content)),
             *_of_actions(content),
             *_of_others(content),
             *_of_outcomes(content),
@@ -120,7 +122,7 @@ def _of_model(content: Content) -> Iterator[Wanted]:
     profile = {name: content.results.get(name) for name in ("knowledge", "profile")}
     arguments = {**when, "level": "overall", **profile}
     title = say("plots.five_gaps.title")
-    yield Wanted("message-five-gaps", "message", "gaps", "five_gaps", title, arguments)
+    yield Wanted("gaps-five-gaps", "gaps", "gaps", "five_gaps", title, arguments)
     title = say("plots.five_gaps.by_dimension")
     chart = "five_gaps_by_dimension"
     yield Wanted("gaps-by-dimension", "gaps", "gaps", chart, title, when)
@@ -152,11 +154,10 @@ def _of_gaps(content: Content) -> Iterator[Wanted]:
     common = {"wave": last_wave(frame), "gap": gap}
     here = frame[(frame["gap"] == gap) & (frame["wave"] == common["wave"])]
     levels = set(here.loc[here["segment"] == "all", "level"])
-    # where the five gaps are drawn, they are the message
-    of_model = across_roles(content)
+    # the page for the board shows both sides of each dimension already
     plan = (
-        ("dimension", "dimensions" if of_model else "message", "profile", False),
-        ("dimension", "dimensions", "gaps", of_model),
+        ("dimension", "dimensions", "gaps", False),
+        ("dimension", "dimensions", "profile", True),
         ("item", "items", "gaps", False),
         ("item", "items", "profile", True),
     )
@@ -167,7 +168,7 @@ def _of_gaps(content: Content) -> Iterator[Wanted]:
             yield Wanted(f"{section}-{chart}", section, "gaps", chart, title, arguments, folded)
     segments = [s for s in dict.fromkeys(here["segment"]) if s != "all"]
     for number, segment in enumerate(segments, 1):
-        title = say("report.figure.heatmap", gap=name, segment=segment)
+        title = say("report.figure.heatmap", gap=name, segment=say.segment(segment))
         arguments = {**common, "segment": segment, "level": "dimension"}
         many = here.loc[here["segment"] == segment, "value"].nunique() > MOST_GROUPS
         yield Wanted(f"segments-{number}", "segments", "gaps", "heatmap", title, arguments, many)
@@ -226,14 +227,15 @@ def _of_others(content: Content) -> Iterator[Wanted]:
 def _of_outcomes(content: Content) -> Iterator[Wanted]:
     """Yield what goes with each outcome, and the kinds of attributes."""
     drivers, kano = (content.results.get(name) for name in ("drivers", "kano"))
+    say = content.words
     if drivers is not None:
         when = last_wave(drivers.frame)
         for number, outcome in enumerate(dict.fromkeys(drivers.frame["outcome"]), 1):
-            title = content.words("report.figure.drivers", outcome=outcome)
+            title = say("report.figure.drivers", outcome=say.outcome(outcome))
             arguments = {"wave": when, "outcome": outcome}
             yield Wanted(f"drivers-{number}", "drivers", "drivers", "drivers", title, arguments)
     if kano is not None and len(kano.frame):
-        title = content.words("report.figure.kano")
+        title = say("report.figure.kano")
         yield Wanted("kano", "kano", "kano", "kano", title, {"wave": last_wave(kano.frame)})
 
 
@@ -263,5 +265,5 @@ def _fits(chart: str, frame: pd.DataFrame) -> bool:
     """Priorities need two batteries to set against each other."""
     if chart != "priorities":
         return True
-    batteries = set(frame["battery"])
+    batteries = set(frame["battery"].unique())
     return "importance" in batteries and bool(batteries & {"performance", "perception"})

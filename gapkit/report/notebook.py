@@ -5,13 +5,13 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
-from gapkit.gaps.terms import battery_word, gap_name
+from gapkit.gaps.terms import battery_word, gap_name, group_word
 from gapkit.plots.theme import INK, MUTED, VERDICTS, ZONE_VERDICTS
 from gapkit.report.cell_words import worded
 from gapkit.report.figure_words import figure_word, kind_of
 from gapkit.report.notebook_part import has_interval, part_of
 from gapkit.report.page.dark import dark_colour
-from gapkit.report.sides import group_word, side_words
+from gapkit.report.sides import side_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,7 +75,7 @@ def _title(result: Result, part: Part) -> str:
         names.append(gap_name(say, same["gap"]))
     if "battery" in same:
         names.append(battery_word(say, same["battery"]))
-    names += [same[c] for c in ("outcome",) if c in same]
+    names += [say.outcome(same[c]) for c in ("outcome",) if c in same]
     return " · ".join(names)
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from gapkit.report.content import Content
     from gapkit.wording import Words
 
-__all__ = ["battery_word", "dimension_word", "group_word", "role_word", "roles_word", "side_words"]
+__all__ = ["battery_word", "dimension_word", "role_word", "roles_word", "side_words"]
 
 _GAPS: Final = {gap.name: gap for gap in GAPS}
 
@@ -76,20 +76,6 @@ def roles_word(say: Words, left: str, right: str) -> str:
     pair = {"left": role_word(say, left), "right": role_word(say, right)}
     said = say("report.roles", **pair)
     return said[:1].upper() + said[1:]
-
-
-def group_word(say: Words, segment: str, value: str) -> str:
-    """Return what a person reads for a group.
-
-    Examples
-    --------
-    >>> from gapkit.wording import words
-    >>> group_word(words("en"), "all", "all"), group_word(words("en"), "channel", "web")
-    ('Everybody', 'channel: web')
-    """
-    if segment == "all":
-        return say("group.everybody")
-    return say("report.group", segment=segment, value=value)
 
 
 def _chosen(written: str, answered: Collection[str]) -> str:

@@ -110,11 +110,21 @@ def _column(name: str, values: pd.Series[Any]) -> pa.Array:
     if name in WHOLE and pd.api.types.is_numeric_dtype(values):
         return pa.array(values.astype("Int64"), pa.int64())
     if name in KEYS | TEXTS or not pd.api.types.is_numeric_dtype(values):
-        present = values.notna().tolist()
-        texts = [str(v) if there else None for v, there in zip(values, present, strict=True)]
-        return pa.array(texts, pa.string())
-    figures = values.astype("Float64").to_numpy(dtype=float, na_value=float("nan"))
+        return _texts(values)
+    figures = values.to_numpy(dtype=float, na_value=float("nan"))
     return pa.array(figures + 0.0, pa.float64(), from_pandas=True)  # + 0.0: no −0
+
+
+def _texts(values: pd.Series[Any]) -> pa.Array | pa.ChunkedArray:
+    """Return words, and whatever else stands among them as it is printed; None where undefined."""
+    import pandas as pd
+    import pyarrow as pa
+
+    if isinstance(values.dtype, pd.StringDtype):
+        return pa.array(values.array, pa.string())
+    present = values.notna().tolist()
+    texts = [str(v) if there else None for v, there in zip(values.tolist(), present, strict=True)]
+    return pa.array(texts, pa.string())
 
 
 def _csv(table: pa.Table, guarded: Collection[str]) -> bytes:

@@ -42,7 +42,15 @@ CHARTS: Final[Mapping[str, Mapping[str, str]]] = {
     "causes": {"causes": "gapkit.plots.causes:causes"},
     "tags": {"origin_aspect": "gapkit.plots.origin_aspect:origin_aspect"},
     "unit_terms": {"unit_scatter": "gapkit.plots.unit_scatter:unit_scatter"},
+    "monitoring": {"coverage": "gapkit.plots.coverage:coverage"},
+    "limits": {"control_chart": "gapkit.plots.control_chart:control_chart"},
+    "zeros": {"zeros": "gapkit.plots.zeros:zeros"},
     "actions": {"action_map": "gapkit.plots.action_map:action_map"},
+    "contacts": {"contacts": "gapkit.plots.contacts:contacts"},
+    "complaints": {"complaints": "gapkit.plots.complaints:complaints"},
+    "recovery": {"recovery": "gapkit.plots.recovery:recovery"},
+    "funnel": {"funnel": "gapkit.plots.funnel:funnel"},
+    "guarantee": {"guarantee": "gapkit.plots.guarantee:guarantee"},
 }
 """Result → chart → ``module:function``; the function takes the result and ``ax=``."""
 

@@ -52,6 +52,9 @@ OPTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "priorities": ("confidence", "bootstrap"),
     "actions": ("confidence", "bootstrap"),
     "factors": ("seed",),
+    "monitors": ("confidence", "adjust"),
+    **dict.fromkeys(("limits", "check_sheets"), ()),
+    **dict.fromkeys(("complaints", "funnel", "guarantee_rules", "copy_review"), ()),
     **dict.fromkeys(
         ("answers", "mix_rate", "structure", "validity", "invariance", "correlations",
          "answer_quality", "flagged_gaps", "similar_forms", "unit_terms"),
@@ -79,7 +82,16 @@ GUARDS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     **dict.fromkeys(("priorities", "actions", "causes"), ("ranks", "association")),
     "did_it_work": ("family",),
+    **dict.fromkeys(("complaints", "funnel", "overdue", "copy_review", "guarantee_rules"), ("recorded",)),
+    **dict.fromkeys(("recovery", "guarantee"), ("single", "recorded")),
+    "campaigns": ("single", "recorded"),
+    "recovery_steps": ("single", "recorded", "association"),
     "short_form": ("held_out",),
+    **dict.fromkeys(("monitoring", "limits", "training"), ("single", "recorded")),
+    "monitors": ("family", "recorded"),
+    "check_sheets": ("recorded",),
+    "training_effect": ("single", "recorded", "association"),
+    "zeros": ("single", "recorded", "association"),
     "league": ("family", "ranks"),
     "attribution": ("together",),
     "response": ("silent",),
@@ -101,7 +113,7 @@ def explained(result: Result, language: str | None = None) -> str:
         What the table says; how it is made, with the source; the options that it depends on; what
         is guarded and what not; whose figures are not shown.
     """
-    say = words(language or result.options.language)
+    say = words(language).labelled(result.options.labels) if language else result.words
     parts = {
         "what": _if_known(say, f"report.workbook.says.{result.name}"),
         "how": _if_known(say, f"explain.how.{result.name}"),
@@ -163,6 +175,6 @@ def _value(result: Result, name: str, say: Words) -> Any:
     if name == "margin":
         return say.number(value * result.instrument.scale.range, result.options.decimals)
     if name == "case_mix":
-        return say.list(list(value))
+        return say.list([say.segment(name) for name in value])
     key = f"explain.choice.{name}.{value}"
     return say(key) if say.has(key) else str(value)

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
+from gapkit.results.audience import INTERNAL, checked_audience, names_staff, silent_on
 from gapkit.results.charts import Plots
+from gapkit.results.columns import FROM_REGISTERS
 from gapkit.results.explained import explained, wrapped
 from gapkit.results.gate import blanked, of_few
-from gapkit.wording import Phrase, Words, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from gapkit.instrument import Instrument
     from gapkit.options import Options
+    from gapkit.wording import Phrase, Words
 
 __all__ = ["Result"]
 
@@ -60,8 +62,8 @@ class Result:
 
     @property
     def words(self) -> Words:
-        """The words of the result's language."""
-        return words(self.options.language)
+        """The words of the result's language, with the study's labels."""
+        return self.options.words
 
     @property
     def plot(self) -> Plots:
@@ -104,25 +106,37 @@ class Result:
         min_n
             Fewest people behind a figure; by default the options'.
         audience
-            ``public``, or ``internal`` for readers who may see every figure.
+            ``public``, or ``internal`` for readers who may see every figure and every name.
 
         Returns
         -------
         Result
-            Rows, keys and counts as they were; where 1 to ``min_n − 1`` people stand on either
+            Without the rows that name a member of staff, and the sentences that do. Else rows, keys and counts as they were; where 1 to ``min_n − 1`` people stand on either
             side every figure is blank and ``reason`` says ``suppressed``. Sentences are left out
             where they would speak of such a figure.
         """
-        if audience == "internal":
+        if checked_audience(audience) == INTERNAL:
             return self
+        shown = self._without_staff()
+        if self.name in FROM_REGISTERS:
+            return shown
         fewest = self.options.min_n if min_n is None else min_n
-        small = of_few(self.frame, fewest, self.exempt)
+        small = of_few(shown.frame, fewest, self.exempt)
         if not small.any():
-            return self
-        frame = blanked(self.frame, small)
+            return shown
+        frame = blanked(shown.frame, small)
         # sentences speak of everybody: they would tell what has just been blanked
         told = "segment" not in frame or (small & (frame["segment"] == "all")).any()
-        return replace(self, frame=frame, sentences=() if told else self.sentences)
+        return replace(shown, frame=frame, sentences=() if told else shown.sentences)
+
+    def _without_staff(self) -> Result:
+        """Return the result less the rows that name a member of staff, and the sentences that do."""
+        named = names_staff(self.frame)
+        if not named.any():
+            return self
+        sentences = silent_on(self.sentences, self.frame[named], self.words)
+        frame = self.frame[~named].reset_index(drop=True)
+        return replace(self, frame=frame, sentences=sentences)
 
     def __repr__(self) -> str:
         what = f"<gapkit {self.name}: {len(self.frame)} rows"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from gapkit.errors import IngestError
 from gapkit.ingest.draft import draft
 from gapkit.ingest.inspection import inspect
+from gapkit.study.check_registers import check_registers
 from gapkit.study.console import padded, shortened, table
 from gapkit.study.suggestions import suggestions
 from gapkit.study.template.drafted import batteries_of
@@ -53,6 +54,8 @@ def check_study(study: Study) -> tuple[list[str], bool]:
     files = inspect(survey.answers)
     for file in files:
         lines += ["", *_file(file, instrument)]
+    registers, clean = check_registers(study)
+    lines += registers
     gaps = [_gap(pair.gap.name) for pair in survey.pairs()]
     lines += ["", f"gaps that can be told: {', '.join(gaps) or 'none; scores of each battery'}"]
     for number, source in enumerate(survey.sources, 1):
@@ -60,7 +63,7 @@ def check_study(study: Study) -> tuple[list[str], bool]:
         if mending:
             lines += ["", f"What may mend it, in [[source]] {number} ({source.role}):"]
             lines += [f"  {line}" for line in mending]
-    return lines, not any(finding.fault for file in files for finding in file.findings)
+    return lines, clean and not any(f.fault for file in files for f in file.findings)
 
 
 def seems_to_hold(study: Study) -> list[str]:

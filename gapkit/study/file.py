@@ -10,6 +10,7 @@ from gapkit.causes.catalogue import read_catalogue
 from gapkit.errors import CallError, InstrumentError, StudyError, did_you_mean
 from gapkit.gaps.model import ROLES, Gap
 from gapkit.ingest.asked import Wave
+from gapkit.ingest.peak import PEAK
 from gapkit.ingest.population import Population
 from gapkit.ingest.source import Source
 from gapkit.instrument import BATTERIES, RESERVED, Instrument, load_instrument
@@ -18,6 +19,9 @@ from gapkit.options import Options
 from gapkit.report import Brand
 from gapkit.study.brand import read_brand
 from gapkit.study.department import read_department
+from gapkit.study.labels import read_labels
+from gapkit.study.peak import peak_labels, read_peak
+from gapkit.study.promised import promised_levels
 from gapkit.study.source import files_of, names_of, read_source
 from gapkit.survey import Survey
 from gapkit.survey.history import stored_tally
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
     from gapkit.causes.catalogue import Catalogue
     from gapkit.study.run import Run
     from gapkit.toml import Table
+    from gapkit.wording import Labels
 
 __all__ = ["Study", "read_study"]
 
@@ -123,6 +128,7 @@ def read_study(path: str | Path) -> Study:
     wave = _wave(head)
     unit = head.get("unit", str)
     segments = head.strings("segments")
+    peak = read_peak(head, segments)
     listed = head.get("catalogue", str)
     actions = _actions(head, where.parent)
     history = _history(head, where.parent)
@@ -134,7 +140,7 @@ def read_study(path: str | Path) -> Study:
                 "Map another name to the column with columns = {…}.",
             )
     head.close()
-    options = _options(root.table("options"), language)
+    segments += (PEAK,) if peak else ()
     targets = _targets(root.table("targets"), instrument)
     sources = tuple(
         read_source(t, where.parent, instrument.scale if instrument else None)
@@ -146,18 +152,22 @@ def read_study(path: str | Path) -> Study:
             "there is no [[source]].",
             'Add one with role = "customer", files = [ … ] and batteries = { … }.',
         )
+    labels = _labels(root, unit, segments, sources)
+    options = _options(root.table("options"), language, peak_labels(labels) if peak else labels)
     own = tuple(_gap(t) for t in root.tables("gap"))
     catalogue = _catalogue(head, where.parent, listed, own)
     population = _population(root.table("population"), where.parent, head, unit, wave)
     brand = read_brand(root.table("brand"), where.parent)
-    department = read_department(root, where.parent, unit, wave)
+    outcomes = [name for source in sources for name in source.outcomes]
+    department = read_department(root, where.parent, unit, wave, instrument, outcomes)
+    sources += promised_levels(department.promises, sources, instrument, root)
     root.close()
     document.finish()
     if instrument is None:
         document.fail()
     survey = Survey(
         sources, instrument, options, wave, unit, segments, own, targets, (), population, catalogue,
-        history,
+        history, peak,
     )  # fmt: skip
     return Study(where, title, survey, actions, brand, department)
 
@@ -234,9 +244,16 @@ def _wave(head: Table) -> Wave | None:
     return wave
 
 
-def _options(table: Table | None, language: str) -> Options:
+def _labels(
+    root: Table, unit: str | None, segments: Iterable[str], sources: Iterable[Source]
+) -> Labels:
+    outcomes = [name for source in sources for name in source.outcomes]
+    return read_labels(root.table("labels"), segments, unit, outcomes)
+
+
+def _options(table: Table | None, language: str, labels: Labels) -> Options:
     if table is None:
-        return Options(language=language)
+        return Options(language=language, labels=labels)
     kinds: dict[str, type] = {
         "confidence": float, "adjust": str, "margin": float, "bootstrap": int, "seed": int, "min_n": int,
         "min_n_verdict": int, "unit_design": str, "signed_rank": str, "exact": bool, "depth": str, "decimals": int,
@@ -249,7 +266,7 @@ def _options(table: Table | None, language: str) -> Options:
     table.close()
     given = {key: value for key, value in values.items() if value is not None}
     try:
-        return Options(**given, language=language)
+        return Options(**given, language=language, labels=labels)
     except CallError as error:
         for problem in error.problems:
             table.note(problem.where, f"[options] {problem.where} = {problem.what}", problem.advice)

@@ -43,7 +43,7 @@ def _told(faults: Sequence[Finding]) -> Iterator[str]:
     say = words("en").say
     for f in faults[:MOST_ALIKE]:
         yield (
-            f"Look: {f.role}, {f.file}{f', {f.column}' if f.column else ''}: {f.count} {f.kind}"
+            f"Look: {', '.join(filter(None, (f.role, f.file, f.column)))}: {f.count} {f.kind}"
             f"{f' ({say(f.detail)})' if f.detail else ''}"
             f"{f', records {list(f.records)}' if f.records else ''}"
         )

@@ -22,8 +22,14 @@ PACKAGES = ("numpy", "pandas", "scipy", "pyarrow", "matplotlib")
 CHUNK = 1 << 20
 
 
-def manifest(study: Study) -> dict[str, Any]:
-    """Return the account of a run, fit for JSON; the same inputs give the same account."""
+def manifest(study: Study, audience: str = "public") -> dict[str, Any]:
+    """Return the account of a run, fit for JSON; the same inputs give the same account.
+
+    Parameters
+    ----------
+    audience
+        Whom the report is for.
+    """
     from gapkit import __version__
 
     survey = study.survey
@@ -34,6 +40,7 @@ def manifest(study: Study) -> dict[str, Any]:
         "packages": {name: _version(name) for name in PACKAGES},
         "study": {"title": study.title, **_file(study.path)},
         "instrument": {"name": survey.instrument.name, "items": len(survey.instrument.items)},
+        "audience": audience,
         "options": asdict(survey.options),
         "inputs": [
             {"role": source.role, **_file(path)}

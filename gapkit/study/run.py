@@ -66,6 +66,7 @@ class Run(RunningText):
         *,
         formats: Iterable[str] = (),
         cards: str | None = None,
+        audience: str = "public",
     ) -> Path:
         """Write the report: whole or not at all.
 
@@ -77,6 +78,9 @@ class Run(RunningText):
             What is written beside the page: ``pptx`` (slides), ``docx`` (a summary), ``pdf``.
         cards
             Unit or segment each of whose values has a page of its own, in ``cards/``.
+        audience
+            ``public``; ``internal`` for readers within the firm: members of staff are named, and
+            figures of few people shown.
 
         Returns
         -------
@@ -86,7 +90,7 @@ class Run(RunningText):
         Raises
         ------
         CallError
-            There is no such format, or no such unit or segment.
+            There is no such format, audience, unit or segment.
         ReportError
             It could not be written, or a format's package is not installed; an earlier report is
             as it was.
@@ -94,13 +98,14 @@ class Run(RunningText):
         from pathlib import Path
 
         from gapkit import report
+        from gapkit.results.audience import checked_audience
 
         if progress:
             progress("report")
         folder = self.study.out if out is None else Path(out)
-        return report.write(self._content(), folder, formats, cards)
+        return report.write(self._content(checked_audience(audience)), folder, formats, cards)
 
-    def _content(self) -> Any:
+    def _content(self, audience: str = "public") -> Any:
         from gapkit.report import Content, Respondents
         from gapkit.study.manifest import manifest
 
@@ -121,9 +126,10 @@ class Run(RunningText):
             options=options,
             results=self.results,
             ledger=self._ledger_frame(),
-            manifest=manifest(self.study),
+            manifest=manifest(self.study, audience),
             sources=sources,
             tally=self._save_tally,
+            audience=audience,
             brand=self.study.brand,
             targets=self.study.survey.targets,
         )
@@ -166,8 +172,11 @@ def run(study: Study, waves: tuple[str, ...], progress: Callable[[str], None]) -
     from gapkit.gaps.waves import wave_differences
     from gapkit.ingest.ledger import Ledger
     from gapkit.ingest.periods import asked_wave
+    from gapkit.operations.checks import read_checks
     from gapkit.operations.department import opened
+    from gapkit.operations.tables import tables
     from gapkit.report.action_sheet import ODD
+    from gapkit.study.labels import unused_labels
 
     survey = study.survey
     progress("read")
@@ -185,8 +194,16 @@ def run(study: Study, waves: tuple[str, ...], progress: Callable[[str], None]) -
     progress("tables")
     results = {r.name: r for r in _made(limited) if len(r.frame)}
     results |= {r.name: r for r in _acted(limited, results) if len(r.frame)}
-    desk = opened(study.department, survey.instrument, survey.options, results, waves)
-    ledger = Ledger((*survey.ledger.findings, *desk.findings))
+    sheets = read_checks(survey.answers, survey.inventory(), survey.unit)
+    asked = study.department.zeros or study.department.registers
+    beside = results | _by_unit(limited) if asked else results
+    desk = opened(
+        study.department, survey.instrument, survey.options, beside, waves, sheets,
+        limited.inventory().scales,
+    )  # fmt: skip
+    results |= {r.name: r for r in tables(desk) if len(r.frame)}
+    unused = unused_labels(survey.options.labels, tally, study.path.name)
+    ledger = Ledger((*survey.ledger.findings, *unused, *desk.findings))
     tally = limited.tally()
     inventory = limited.inventory()
     differences = wave_differences(tally, inventory)
@@ -201,6 +218,14 @@ def run(study: Study, waves: tuple[str, ...], progress: Callable[[str], None]) -
         differences += tuple(p for p in worked.sentences if p.key in ODD)
         results |= {worked.name: worked} if len(worked.frame) else {}
     return Run(study, results, tally, ledger, differences, waves)
+
+
+def _by_unit(survey: Survey) -> dict[str, Result]:
+    """Return means and outcomes by unit too, where units are no segment of the study."""
+    if survey.unit is None or survey.unit in survey.segments:
+        return {}
+    by = (*survey.segments, survey.unit)
+    return {r.name: r for r in (survey.scores(by=by), survey.outcomes(by=by)) if len(r.frame)}
 
 
 def _period(survey: Survey) -> str:

@@ -12,6 +12,7 @@ from gapkit.gaps.model import ROLES
 from gapkit.ingest.source import Source, Spread
 from gapkit.instrument import BATTERIES, Scale
 from gapkit.instrument.load import read_scale
+from gapkit.study.monitored import read_monitored
 from gapkit.study.screening import read_screening
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def read_source(table: Table, folder: Path, instrument_scale: Scale | None) -> S
         header_rows=table.get("header_rows", int),
         scale=_scale(table, instrument_scale),
         reversed=table.get("reversed", bool, True),
+        monitored=read_monitored(table, role),
     )
     table.close()
     return source

@@ -41,6 +41,7 @@ MAIN: Final[Mapping[str, str]] = {
     "causes": "agreement",
     "tags": "estimate",
     "answer_quality": "share",
+    "guarantee": "rate",
 }
 """Table → the column that is taken where none is named."""
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gapkit.gaps import Gap, Inventory, Pair
     from gapkit.gaps.design import SampleDesign
     from gapkit.ingest import Answers, Ledger
+    from gapkit.ingest.peak import Peak
     from gapkit.ingest.population import Population
     from gapkit.instrument import Instrument
     from gapkit.results import Result
@@ -57,6 +58,8 @@ class Survey(rooted.RootCauses, acting.Acting):
         Customers and questionnaires sent out per unit; causes of gaps, by default the built-in ones.
     history
         Stored tallies of older waves, which changes between waves are told from too.
+    peak
+        The rule behind the segment ``peak``.
     """
 
     sources: tuple[Source, ...]
@@ -71,6 +74,7 @@ class Survey(rooted.RootCauses, acting.Acting):
     population: Population | None = None
     catalogue: Catalogue | None = None
     history: tuple[Path, ...] = ()
+    peak: Peak | None = None
 
     def using(self, **options: Any) -> Survey:
         """Return the same survey under other options: ``survey.using(confidence=0.9)``.
@@ -103,8 +107,9 @@ class Survey(rooted.RootCauses, acting.Acting):
 
     def _opened(self, segments: tuple[str, ...]) -> Answers:
         answers = open_answers(
-            self.sources, self.instrument, wave=self.wave, unit=self.unit, segments=segments
-        )
+            self.sources, self.instrument, wave=self.wave, unit=self.unit, segments=segments,
+            peak=self.peak,
+        )  # fmt: skip
         return quality.kept(answers, self.options.leave_out)
 
     def inventory(self, answers: Answers | None = None) -> Inventory:

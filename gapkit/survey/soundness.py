@@ -42,14 +42,13 @@ def reliability(self: Survey, by: str | Iterable[str] | None = None, **options: 
     from gapkit.measurement.reliability import reliability_table
     from gapkit.measurement.reliability_sentences import reliability_sentences
     from gapkit.tally import Group
-    from gapkit.wording import words
 
     of, tally, inventory, segments = self._ask(by, options)
     pairs = self.pairs(inventory)
     frame, notes = reliability_table(tally, inventory, pairs, of.options, segments)
     said = reliability_sentences(frame, notes, self.instrument, of.options)
     group = Group(waves_of(tally)[-1], WHOLE, WHOLE)
-    said += ceiling_sentences(tally, inventory, pairs, group, words(of.options.language))
+    said += ceiling_sentences(tally, inventory, pairs, group, of.options.words)
     return of._result("reliability", frame, said)
 
 
@@ -66,13 +65,12 @@ def structure(self: Survey, **options: Any) -> Result:
     from gapkit.measurement.ceiling import ceiling_sentences
     from gapkit.measurement.structure import structure_frame
     from gapkit.tally import Group
-    from gapkit.wording import words
 
     of, asked = _under(self, options)
     tally, inventory, models = _models(asked)
     frame = structure_frame(tally, inventory, models)
     group = Group(waves_of(tally)[-1], WHOLE, WHOLE)
-    pairs, say = self.pairs(inventory), words(of.options.language)
+    pairs, say = self.pairs(inventory), of.options.words
     return of._result("structure", frame, ceiling_sentences(tally, inventory, pairs, group, say))
 
 

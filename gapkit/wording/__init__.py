@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib.resources import files
 from string import Formatter
 from typing import Any
 
 from gapkit.errors import CallError
+from gapkit.wording.labels import OUTCOME, SEGMENT, UNIT, Labels, label
 
-__all__ = ["LANGUAGES", "Phrase", "Words", "words"]
+__all__ = ["LANGUAGES", "OUTCOME", "SEGMENT", "UNIT", "Labels", "Phrase", "Words", "words"]
 
 _ENDING = ".toml"
 
@@ -59,6 +60,15 @@ class Words:
 
     A text may have two forms of a word, ``{n:person|people}``: for one and for any other number.
 
+    Parameters
+    ----------
+    language
+        One of `LANGUAGES`.
+    texts
+        Key → text.
+    labels
+        What a study calls its segments, their values and its outcomes.
+
     Examples
     --------
     >>> words("en")("battery.expectation")
@@ -71,6 +81,7 @@ class Words:
 
     language: str
     texts: dict[str, str]
+    labels: Labels = field(default_factory=dict)
 
     def __call__(self, key: str, /, **values: Any) -> str:
         """Return the text of `key` with `values` filled in.
@@ -93,6 +104,35 @@ class Words:
     def say(self, phrase: Phrase) -> str:
         """Put a phrase in this language."""
         return self(phrase.key, **phrase.values)
+
+    def labelled(self, labels: Labels) -> Words:
+        """Return the same words with a study's labels."""
+        return replace(self, labels=labels) if labels else self
+
+    def segment(self, name: str) -> str:
+        """Return what a person reads for the unit or a segment; its name where it has no label."""
+        return label(self.labels, SEGMENT, name, self.language)
+
+    def value(self, segment: str, value: str) -> str:
+        """Return what a person reads for a value of a segment.
+
+        Examples
+        --------
+        >>> labels = {"channel": {"web": {"en": "online", "zh-Hant": "網路"}}}
+        >>> words("zh-Hant").labelled(labels).value("channel", "web")
+        '網路'
+        >>> words("en").value("channel", "web")
+        'web'
+        """
+        return label(self.labels, segment, value, self.language)
+
+    def unit(self, value: str) -> str:
+        """Return what a person reads for one of the units."""
+        return label(self.labels, UNIT, value, self.language)
+
+    def outcome(self, name: str) -> str:
+        """Return what a person reads for an outcome."""
+        return label(self.labels, OUTCOME, name, self.language)
 
     def number(self, value: float, decimals: int = 2, *, sign: bool = False) -> str:
         """Return a number as this language prints it; a true minus sign, blank where undefined.

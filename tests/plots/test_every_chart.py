@@ -34,11 +34,18 @@ from .made import (
     zones_result,
 )
 from .made_board import CHARTS as BOARD_CHARTS
+from .made_checks import CHECK_CHARTS, CHECK_RESULTS
 from .made_compared import CHARTS as COMPARED_CHARTS
 from .made_compared import RESULTS as COMPARED
+from .made_complaints import CHARTS as COMPLAINT_CHARTS
+from .made_complaints import RESULTS as ON_COMPLAINTS
+from .made_contacts import CONTACT_CHARTS, CONTACT_RESULTS
+from .made_promises import PROMISE_CHARTS, PROMISE_RESULTS
 from .made_roots import ROOT_CHARTS, ROOT_RESULTS
+from .made_zeros import ZERO_CHARTS, ZERO_RESULTS
 
-CHARTS |= COMPARED_CHARTS | ROOT_CHARTS | BOARD_CHARTS
+CHARTS |= COMPARED_CHARTS | ROOT_CHARTS | BOARD_CHARTS | COMPLAINT_CHARTS | PROMISE_CHARTS
+CHARTS |= ZERO_CHARTS | CONTACT_CHARTS | CHECK_CHARTS
 
 TOUCHING = 1.0
 """Pixels by which the boxes of two texts may meet: boxes are rounded up to whole pixels."""
@@ -134,12 +141,12 @@ def test_a_notebook_shows_it(chart):
     assert CHARTS[chart]("en")._repr_png_().startswith(b"\x89PNG")
 
 
-RESULTS = ROOT_RESULTS | {
+RESULTS = ROOT_RESULTS | PROMISE_RESULTS | {
     "gaps": gaps_result, "scores": scores_result, "answers": answers_result, "zones": zones_result,
     "consensus": consensus_result, "answer_quality": answer_quality_result, "drivers": drivers_result, "actions": actions_result, "kano": kano_result,
     "reliability": reliability_result, "factors": factors_result,
 }  # fmt: skip
-RESULTS |= COMPARED
+RESULTS |= COMPARED | ON_COMPLAINTS | ZERO_RESULTS | CONTACT_RESULTS | CHECK_RESULTS
 ONE_CHART = [(name, chart) for name, charts in NAMES.items() for chart in charts]
 
 

@@ -76,7 +76,7 @@ def open_tables(
     if source.frame is not None:
         from gapkit.ingest.readers.frames import open_frame
 
-        yield "frame", _described(open_frame(source.frame), source, source.codebook, hints)
+        yield source.called, _described(open_frame(source.frame), source, source.codebook, hints)
         return
     problems += _wrong(source)
     for path, name in zip(source.files, source.names, strict=True):

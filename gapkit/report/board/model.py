@@ -10,6 +10,7 @@ from gapkit.gaps.groups import WHOLE
 from gapkit.gaps.sentences import main_gap
 from gapkit.gaps.terms import gap_name
 from gapkit.report.board.message import lead_sentence
+from gapkit.report.board.systems import systems
 from gapkit.report.figures import last_wave
 from gapkit.report.page.acting import TONES
 from gapkit.report.page.targets import target_sentences
@@ -81,6 +82,8 @@ class Board:
         How many units are told apart; empty without units.
     targets
         Which were reached; empty without any.
+    systems
+        What became of complaints and promises; empty without registers of them.
     notes
         How to read the page.
     """
@@ -93,6 +96,7 @@ class Board:
     outcomes: tuple[Outcome, ...]
     units: str
     targets: tuple[str, ...]
+    systems: tuple[str, ...]
     notes: tuple[str, ...]
 
 
@@ -122,6 +126,7 @@ def board(content: Content) -> Board | None:
         outcomes=_outcomes(content, wave),
         units=_units(content, wave, gap),
         targets=target_sentences(content),
+        systems=systems(content),
         notes=_notes(content, gap),
     )
 
@@ -209,7 +214,8 @@ def _units(content: Content, wave: str, gap: str) -> str:
     if here.empty:
         return ""
     counts = {side: int((here["verdict"] == side).sum()) for side in ("below", "above")}
-    say, unit = content.words, here["segment"].iloc[0]
+    say = content.words
+    unit = say.segment(str(here["segment"].iloc[0]))
     if not any(counts.values()):
         return say("report.board.units.none", unit=unit)
     adjusted = "adjusted" if here["adjusted"].notna().any() else "raw"

@@ -67,7 +67,9 @@ class Card:
     Parameters
     ----------
     value
-        Its name.
+        Its name, as in the tables.
+    label
+        What a person reads for it.
     rows
         Overall first; none where too few people answered.
     sentences
@@ -77,6 +79,7 @@ class Card:
     """
 
     value: str
+    label: str
     rows: tuple[CardRow, ...]
     sentences: tuple[str, ...]
     advice: Advice | None
@@ -173,13 +176,13 @@ def _card(
     content: Content, gap: str, column: str, value: str, rows: Sequence[Mapping[Any, Any]],
     advice: Advice | None,
 ) -> Card:  # fmt: skip
-    say = content.words
+    say, label = content.words, content.words.value(column, value)
     if not any(row["estimate"] == row["estimate"] for row in rows):
-        return Card(value, (), (say("report.card.few"),), None)
-    said = (_own(content, gap, value, rows[0]), _against(content, column, rows))
+        return Card(value, label, (), (say("report.card.few"),), None)
+    said = (_own(content, gap, label, rows[0]), _against(content, column, rows))
     none = Advice(say("report.card.none"), "")
     shown = tuple(_row(content, gap, row) for row in rows)
-    return Card(value, shown, tuple(text for text in said if text), advice or none)
+    return Card(value, label, shown, tuple(text for text in said if text), advice or none)
 
 
 def _row(content: Content, gap: str, row: Mapping[Any, Any]) -> CardRow:
@@ -214,7 +217,7 @@ def _people(content: Content, row: Mapping[Any, Any]) -> str:
     return count_text({str(k): v for k, v in row.items()}, content.words)
 
 
-def _own(content: Content, gap: str, value: str, row: Mapping[Any, Any]) -> str:
+def _own(content: Content, gap: str, label: str, row: Mapping[Any, Any]) -> str:
     """Say how the unit's own gap is judged."""
     if row["level"] != "overall" or row["estimate"] != row["estimate"]:
         return ""
@@ -225,7 +228,7 @@ def _own(content: Content, gap: str, value: str, row: Mapping[Any, Any]) -> str:
     }
     verdict = verdict_word(say, gap, str(row["verdict"] or "unclear"))
     level = say.level(content.options.confidence)
-    return say("report.card.own", unit=value, verdict=verdict, confidence=level, **figures)
+    return say("report.card.own", unit=label, verdict=verdict, confidence=level, **figures)
 
 
 def _against(content: Content, column: str, rows: Sequence[Mapping[Any, Any]]) -> str:
@@ -234,7 +237,7 @@ def _against(content: Content, column: str, rows: Sequence[Mapping[Any, Any]]) -
     if not any(row["told"] for row in rows):
         return ""
     told = str(rows[0]["told"]) if rows[0]["level"] == "overall" else ""
-    parts = [say(f"report.card.against.{told}", unit=column)] if told else []
+    parts = [say(f"report.card.against.{told}", unit=say.segment(column))] if told else []
     for side in ("below", "above"):
         names = [str(r["label"]) for r in rows if r["level"] == "dimension" and r["told"] == side]
         if names:

@@ -152,7 +152,7 @@ def _pages(content: Content, column: str, found: Sequence[Card]) -> list[str]:
     frame_ = _environment().get_template("frame.html.j2")
     outer = {"content": content, "style": Markup(style), "policy": policy}  # noqa: S704  (our own rules)
     return [
-        frame_.render(title=card.value, body=Markup(body), **outer)  # noqa: S704  (escaped by the template)
+        frame_.render(title=card.label, body=Markup(body), **outer)  # noqa: S704  (escaped by the template)
         for card, body in zip(found, bodies, strict=True)
     ]
 

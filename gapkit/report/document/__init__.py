@@ -31,8 +31,8 @@ SECTIONS: Final = {
 """Part of the story → the section of the page whose name it goes by; others stand elsewhere."""
 
 FIGURES: Final = {
-    "five_gaps": "message-five-gaps",
-    "sides": "message-profile",
+    "five_gaps": "gaps-five-gaps",
+    "sides": "dimensions-profile",
     "gaps": "dimensions-gaps",
     "items": "items-gaps",
     "priorities": "priorities-priorities",

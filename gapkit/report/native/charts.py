@@ -47,7 +47,9 @@ def native_charts(content: Content) -> dict[str, NativeChart]:
 def sides_of(content: Content, gap: str) -> tuple[str, str]:
     """Return what the left and the right side of a gap are called."""
     scores = content.results.get("scores")
-    return side_words(content.words, gap, () if scores is None else set(scores.frame["battery"]))
+    return side_words(
+        content.words, gap, () if scores is None else set(scores.frame["battery"].unique())
+    )
 
 
 def _of_gaps(content: Content) -> Iterator[NativeChart]:
@@ -188,7 +190,7 @@ def _of_priorities(content: Content) -> Iterator[NativeChart]:
 def _rated(content: Content) -> str:
     """Return what the rating is called: performance where it was asked, else perception."""
     scores = content.results.get("scores")
-    asked = set() if scores is None else set(scores.frame["battery"])
+    asked = set() if scores is None else set(scores.frame["battery"].unique())
     return battery_word(content.words, "performance" if "performance" in asked else "perception")
 
 

@@ -102,8 +102,8 @@ def _consensus(content: Content, frame: pd.DataFrame) -> Table:
         column_of("agreement_left", within, agreement, "number"),
         *_tested(content, cells, "difference", LOOKS),
     )
-    batteries = {b: battery_word(content.words, b) for b in dict.fromkeys(frame["battery"])}
-    values = list(frame["battery"].astype(str))
+    batteries = {b: battery_word(content.words, b) for b in frame["battery"].unique()}
+    values = frame["battery"].astype(str).tolist()
     battery = select_of(
         "battery", content.words("report.column.battery"), values, batteries, next(iter(batteries))
     )
@@ -144,7 +144,8 @@ def response_columns(content: Content, frame: pd.DataFrame) -> tuple[Column, ...
     say = content.words
     cells = Cells(frame, say, content.options.decimals)
     units: list[Cell] = [
-        (say("report.every_unit") if unit == "all" else str(unit), "") for unit in frame["unit"]
+        (say("report.every_unit") if unit == "all" else say.unit(str(unit)), "")
+        for unit in frame["unit"]
     ]
     rates: list[Cell] = [(say.percent(float(rate), 1), "") for rate in frame["rate"]]
     counts = ("customers", "sent", "answered")
@@ -214,7 +215,7 @@ def _interval(content: Content) -> str:
 def _gap_select(content: Content, frame: pd.DataFrame) -> Select:
     say = content.words
     names = {g: gap_name(say, g) for g in dict.fromkeys(frame["gap"].astype(str))}
-    values = list(frame["gap"].astype(str))
+    values = frame["gap"].astype(str).tolist()
     return select_of("gap", say("report.column.gap"), values, names, next(iter(names)))
 
 

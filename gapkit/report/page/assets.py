@@ -53,7 +53,7 @@ def font_rule(texts: Iterable[str]) -> str:
     texts
         Everything that the page shows.
     """
-    wanted = {ord(character) for text in texts for character in text if ord(character) >= FIRST_CJK}
+    wanted = {code for character in set().union(*texts) if (code := ord(character)) >= FIRST_CJK}
     if not wanted:
         return ""
     data = base64.b64encode(_subset(wanted)).decode()

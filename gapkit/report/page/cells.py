@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from gapkit.gaps.sentences import told_apart
-from gapkit.gaps.terms import reason_word, verdict_word
-from gapkit.report.sides import group_word, roles_word
+from gapkit.gaps.terms import group_word, reason_word, verdict_word
+from gapkit.report.sides import roles_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +45,7 @@ class Cells:
 
     def texts(self, column: str) -> list[Cell]:
         """Pass words on as they are."""
-        return [(str(value), "") for value in self.frame[column]]
+        return [(str(value), "") for value in self.frame[column].tolist()]
 
     def numbers(self, column: str, *, sign: bool = False) -> list[Cell]:
         """Say figures at the decimals of the study; blank where undefined."""
@@ -64,11 +64,10 @@ class Cells:
 
     def intervals(self, low: str, high: str, *, sign: bool = False) -> list[Cell]:
         """Say both ends of an interval."""
-        lows, highs = (self.numbers(column, sign=sign) for column in (low, high))
-        return [
-            (self.say("report.interval", low=a, high=b) if a and b else "", "")
-            for (a, _), (b, _) in zip(lows, highs, strict=True)
-        ]
+        lows, highs = (self._said(column, self.decimals, sign=sign) for column in (low, high))
+        ends = list(zip(lows, highs, strict=True))
+        said = {(a, b): self.say("report.interval", low=a, high=b) for a, b in set(ends) if a and b}
+        return [(said.get(pair, ""), "") for pair in ends]
 
     def p_values(self, column: str) -> list[Cell]:
         """Say p values."""
@@ -93,7 +92,7 @@ class Cells:
 
     def roles(self) -> list[Cell]:
         """Say whose answers are set side by side: the right role less the left one."""
-        pairs = zip(*(self.frame[c].astype(str) for c in ("role_left", "role_right")), strict=True)
+        pairs = self._pairs("role_left", "role_right")
         return [(roles_word(self.say, left, right), "") for left, right in pairs]
 
     def two(self, left: str, right: str) -> list[Cell]:
@@ -107,7 +106,7 @@ class Cells:
             (self.say(f"verdict.zone.{verdict}"), ZONE_TONES.get(verdict, "unclear"))
             if self.say.has(f"verdict.zone.{verdict}")
             else ("", "")
-            for verdict in self.frame["verdict"].astype(str)
+            for verdict in self.frame["verdict"].astype(str).tolist()
         ]
 
     def against_average(self) -> list[Cell]:
@@ -119,27 +118,37 @@ class Cells:
 
     def groups(self) -> list[Cell]:
         """Say whose answers."""
-        pairs = zip(self.frame["segment"].astype(str), self.frame["value"].astype(str), strict=True)
-        return [(group_word(self.say, segment, value), "") for segment, value in pairs]
+        pairs = self._pairs("segment", "value")
+        said = {pair: group_word(self.say, *pair) for pair in set(pairs)}
+        return [(said[pair], "") for pair in pairs]
+
+    def units(self) -> list[Cell]:
+        """Say which unit, without the word for units."""
+        pairs = self._pairs("segment", "value")
+        return [(self.say.value(segment, value), "") for segment, value in pairs]
 
     def labels(self) -> list[Cell]:
         """Say wordings of items and dimensions; the level's own name for the rest."""
         names = self.frame["label"] if "label" in self.frame else self.frame["key"]
         return [
             (self.say(f"level.{level}") if level in ("overall", "weighted") else str(name), "")
-            for level, name in zip(self.frame["level"], names, strict=True)
+            for level, name in zip(self.frame["level"].tolist(), names.tolist(), strict=True)
         ]
 
     def counts(self, column: str) -> list[Cell]:
         """Say whole numbers."""
         return [(text, "") for text in self._counts(column)]
 
+    def _pairs(self, left: str, right: str) -> list[tuple[str, str]]:
+        columns = (self.frame[column].astype(str).tolist() for column in (left, right))
+        return list(zip(*columns, strict=True))
+
     def _counts(self, column: str) -> list[str]:
         return self._said(column, 0)
 
     def _said(self, column: str, decimals: int, *, sign: bool = False) -> list[str]:
         """Put figures in words; each distinct one once, since few remain after rounding."""
-        values = self.frame[column].astype("Float64").to_numpy(dtype=float, na_value=float("nan"))
+        values = self.frame[column].to_numpy(dtype=float, na_value=float("nan"))
         rounded = [f"{value:.{decimals}f}" for value in values.tolist()]
         said = {text: self.say.number(float(text), decimals, sign=sign) for text in set(rounded)}
         return [said[text] for text in rounded]

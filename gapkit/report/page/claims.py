@@ -68,5 +68,5 @@ def _claim(content: Content, frame: pd.DataFrame, told: pd.DataFrame) -> str:
     if not counts:
         return ""
     word = verdict_word(say, str(told["gap"].iloc[0]), verdict)
-    segment = frame["segment"].iloc[0]
+    segment = say.segment(str(frame["segment"].iloc[0]))
     return say("report.claims.told", segment=segment, verdict=word, counts=say.list(counts))

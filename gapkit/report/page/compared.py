@@ -55,7 +55,7 @@ def _trends(content: Content, frame: pd.DataFrame) -> Table:
     cells = Cells(frame, say, content.options.decimals)
     first = _first_gap(frame)
     left, right = (
-        {g: side_word(say, g, side) for g in dict.fromkeys(frame["gap"].astype(str))}
+        {g: side_word(say, g, side) for g in frame["gap"].astype(str).unique()}
         for side in ("left", "right")
     )
     columns = (
@@ -93,7 +93,7 @@ def _league(content: Content, frame: pd.DataFrame) -> Table:
     ]
     verdicts = {v: LEAGUE_TONES.get(v, "unclear") for v in LEAGUE_LOOKS}
     columns = (
-        column_of("value", say("report.column.unit"), cells.texts("value")),
+        column_of("value", say("report.column.unit"), cells.units()),
         column_of("label", say("report.column.label"), cells.labels(), "quiet"),
         *(c for c in place_columns(content, frame) if c.name == "wave"),
         column_of("n", say("report.column.n"), cells.people(), "number"),
@@ -116,9 +116,9 @@ COMPARED: Final[Mapping[str, Callable[[Content, pd.DataFrame], Table]]] = {
 
 def _table(content: Content, frame: pd.DataFrame, name: str, columns: tuple[Column, ...]) -> Table:
     say = content.words
-    gaps = {g: gap_name(say, g) for g in dict.fromkeys(frame["gap"].astype(str))}
+    gaps = {g: gap_name(say, g) for g in frame["gap"].astype(str).unique()}
     gap: Select = select_of(
-        "gap", say("report.column.gap"), list(frame["gap"].astype(str)), gaps, _first_gap(frame)
+        "gap", say("report.column.gap"), frame["gap"].astype(str).tolist(), gaps, _first_gap(frame)
     )
     selects = (*place_selects(content, frame), gap, level_select(content, frame))
     return Table(name, say(f"report.table.search.{name}"), columns, useful(selects))

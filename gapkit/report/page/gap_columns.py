@@ -22,8 +22,8 @@ def gap_columns(content: Content, frame: pd.DataFrame, gap: str) -> tuple[Column
     say = content.words
     cells = Cells(frame, say, content.options.decimals)
     scores = content.results.get("scores")
-    answered = set() if scores is None else set(scores.frame["battery"])
-    gaps = dict.fromkeys(frame["gap"].astype(str))
+    answered = set() if scores is None else set(scores.frame["battery"].unique())
+    gaps = frame["gap"].astype(str).unique()
     sides = {g: side_words(say, g, answered) for g in gaps}
     left, right = ({g: pair[k] for g, pair in sides.items()} for k in (0, 1))
     confidence = content.words.level(content.options.confidence)

@@ -23,6 +23,7 @@ from gapkit.report.page.roots import (
     tag_table,
 )
 from gapkit.report.page.soundness import soundness_sentences
+from gapkit.report.page.systems import SYSTEMS, system_tables, system_told
 from gapkit.report.page.tables import dimension_table
 from gapkit.report.page.targets import target_sentences
 from gapkit.report.page.told import told
@@ -38,13 +39,14 @@ __all__ = ["Part", "parts"]
 
 @dataclass(frozen=True)
 class Part:
-    """Sentences, and small tables, of one section."""
+    """Sentences, and small tables, of one section; what its first figure shows, in words."""
 
     sentences: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
+    told: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.sentences or self.tables)
+        return bool(self.sentences or self.tables or self.told)
 
 
 def parts(content: Content) -> dict[str, Part]:
@@ -56,8 +58,9 @@ def parts(content: Content) -> dict[str, Part]:
         As published.
     """
     found = {
-        "message": Part(five_sentences(content)),
-        "gaps": Part(knowledge_sentences(content), _tables(five_table(content))),
+        "gaps": Part(
+            knowledge_sentences(content), _tables(five_table(content)), five_sentences(content)
+        ),
         "dimensions": Part(target_sentences(content), _tables(dimension_table(content))),
         "attribution": Part(
             root_sentences(content, "attribution"), _tables(attribution_table(content))
@@ -77,6 +80,7 @@ def parts(content: Content) -> dict[str, Part]:
         "priorities": Part(told(content, "priorities")),
         "kano": Part(told(content, "kano", "penalty_reward")),
         "measurement": Part(soundness_sentences(content)),
+        **{s: Part(system_told(content, s), system_tables(content, s)) for s in SYSTEMS},
     }
     return {section: part for section, part in found.items() if part}
 

@@ -40,7 +40,7 @@ def labels(content: Content, frame: pd.DataFrame) -> list[str]:
     label = content.instrument.label
     return [
         label(level, key, content.language)
-        for level, key in zip(frame["level"], frame["key"], strict=True)
+        for level, key in zip(frame["level"].tolist(), frame["key"].tolist(), strict=True)
     ]
 
 
@@ -63,7 +63,7 @@ def place_selects(content: Content, frame: pd.DataFrame) -> tuple[Select, Select
 
 def wave_select(content: Content, frame: pd.DataFrame) -> Select:
     """Return the list of waves; the last is chosen."""
-    say, values = content.words, list(frame["wave"].astype(str))
+    say, values = content.words, frame["wave"].astype(str).tolist()
     waves = {"*": say("report.every_wave")} | {w: w for w in sorted(set(values), key=natural)}
     return select_of("wave", say("report.column.wave"), values, waves, last_wave(frame))
 
@@ -71,7 +71,8 @@ def wave_select(content: Content, frame: pd.DataFrame) -> Select:
 def _group_select(content: Content, frame: pd.DataFrame) -> Select:
     """Return the list of groups: all of one kind, or one alone; everybody is chosen."""
     say = content.words
-    pairs = list(zip(frame["segment"].astype(str), frame["value"].astype(str), strict=True))
+    columns = (frame[column].astype(str).tolist() for column in ("segment", "value"))
+    pairs: list[tuple[str, str]] = list(zip(*columns, strict=True))
     groups: dict[str, dict[str, tuple[str, str]]] = {}
     for segment, value in sorted(
         set(pairs), key=lambda pair: (pair[0] != "all", pair[0], natural(pair[1]))
@@ -84,10 +85,10 @@ def _group_select(content: Content, frame: pd.DataFrame) -> Select:
         if segment == "all":
             choices["all"] = say("group.everybody")
             continue
-        choices[segment] = say("report.every_value", segment=segment)
+        choices[segment] = say("report.every_value", segment=say.segment(segment))
         spans[segment] = tuple(values)
-        choices |= {name: value for name, (_, value) in values.items()}
-        within |= dict.fromkeys((segment, *values), segment)
+        choices |= {name: say.value(segment, value) for name, (_, value) in values.items()}
+        within |= dict.fromkeys((segment, *values), say.segment(segment))
     names = [_name(*pair) for pair in pairs]
     chosen = "all" if "all" in choices else "*"
     label = say("report.column.group")
@@ -102,10 +103,10 @@ def _name(segment: str, value: str) -> str:
 def level_select(content: Content, frame: pd.DataFrame) -> Select:
     """Return the list of levels, in the order of the questionnaire."""
     say = content.words
-    there = set(frame["level"])
+    there = set(frame["level"].unique())
     levels = {level: say(f"level.{level}") for level in LEVELS if level in there}
     label = say("report.column.level")
-    return select_of("level", label, list(frame["level"]), levels, next(iter(levels)))
+    return select_of("level", label, frame["level"].tolist(), levels, next(iter(levels)))
 
 
 def useful(selects: tuple[Select, ...]) -> tuple[Select, ...]:

@@ -13,6 +13,7 @@ CHAPTERS: Final[Mapping[str, tuple[str, ...]]] = {
     "first": ("board", "message"),
     "customers": ("dimensions", "items", "zones", "segments", "change", "league"),
     "firm": ("gaps", "consensus", "witnesses", "attribution", "causes", "tags", "around"),
+    "systems": ("monitoring", "complaints", "guarantee", "log", "zeros", "calendar"),
     "acting": ("actions", "did_it_work", "drivers", "priorities", "kano"),
     "basis": ("response", "measurement", "tables", "method", "quality"),
 }

@@ -108,7 +108,7 @@ def plate(content: Content, figure: Drawn) -> Plate:
         view = View(choice.kind, choice.label, _inline(other.svg), "", data)
         others.setdefault(choice.kind, []).append(view)
     data = _data(figure.rows, wanted.table)
-    names = left_out(content, wanted)
+    names = [say.segment(name) for name in left_out(content, wanted)]
     return Plate(
         name=wanted.name,
         section=wanted.section,
@@ -118,7 +118,7 @@ def plate(content: Content, figure: Drawn) -> Plate:
         others=others,
         how=(how_computed(content, wanted.chart), *table_how(content, wanted.table)),
         file=f"{wanted.name}.csv",
-        beyond=say("report.switch.beyond", segments=say.list(list(names))) if names else "",
+        beyond=say("report.switch.beyond", segments=say.list(names)) if names else "",
     )
 
 

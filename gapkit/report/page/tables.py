@@ -79,10 +79,10 @@ def _gaps(content: Content, frame: pd.DataFrame) -> Table:
     gap = str(main_gap(frame))
     label, *figures = gap_columns(content, frame, gap)
     columns = (label, *place_columns(content, frame), *figures)
-    gaps = {g: gap_name(say, g) for g in dict.fromkeys(frame["gap"].astype(str))}
+    gaps = {g: gap_name(say, g) for g in frame["gap"].astype(str).unique()}
     selects = (
         *place_selects(content, frame),
-        select_of("gap", say("report.column.gap"), list(frame["gap"].astype(str)), gaps, gap),
+        select_of("gap", say("report.column.gap"), frame["gap"].astype(str).tolist(), gaps, gap),
         level_select(content, frame),
     )
     return Table("gaps", say("report.table.gaps"), columns, useful(selects))
@@ -101,9 +101,9 @@ def _scores(content: Content, frame: pd.DataFrame) -> Table:
         column_of("ci_low", interval, cells.intervals("ci_low", "ci_high"), "number"),
         column_of("sd", say("report.column.sd"), cells.numbers("sd"), "number"),
     )
-    batteries = {b: battery_word(say, b) for b in dict.fromkeys(frame["battery"].astype(str))}
+    batteries = {b: battery_word(say, b) for b in frame["battery"].astype(str).unique()}
     chosen = "perception" if "perception" in batteries else next(iter(batteries))
-    values = list(frame["battery"].astype(str))
+    values = frame["battery"].astype(str).tolist()
     battery = select_of("battery", say("report.column.battery"), values, batteries, chosen)
     selects = (*place_selects(content, frame), battery, level_select(content, frame))
     return Table("scores", say("report.table.scores"), columns, useful(selects))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from gapkit.report.page.table import Cell, Column, Select
     from gapkit.wording import Words
 
-__all__ = ["VIEWS", "view"]
+__all__ = ["VIEWS", "small_view", "view"]
 
 VIEWS: Final[Mapping[str, tuple[str, ...]]] = {
     "mix_rate": ("wave_from", "by", "mix", "rate", "change", "n_from", "n_to"),
@@ -69,6 +69,28 @@ VIEWS: Final[Mapping[str, tuple[str, ...]]] = {
     "similar_forms": ("unit", "kind", "n", "alike", "answers", "same", "expected", "p", "minutes",
                       "records"),
     "short_form": ("kept", "step", "agreement", "held_out", "reason"),
+    "monitoring": ("unit", "agent", "checks", "minimum", "covered", "mean", "ci_low:ci_high",
+                   "share_below", "critical_errors", "reason"),
+    "training": ("unit", "agent", "dimension", "scope", "value", "ci_low:ci_high", "target",
+                 "checks", "reason"),
+    "training_effect": ("unit", "agent", "dimension", "trained", "before", "after",
+                        "expected_change", "effect", "ci_low:ci_high", "reason"),
+    "monitors": ("monitor", "calls", "kappa", "kappa_low:kappa_high", "icc", "icc_low:icc_high",
+                 "drift", "drift_low:drift_high", "drifts", "reason"),
+    "recovery_steps": ("step", "n", "taken", "share", "ci_low:ci_high", "kept_share", "reason"),
+    "overdue": ("id", "unit", "received", "kind", "dimension", "open_days", "chased", "escalated"),
+    "guarantee": ("promise", "kind", "n", "rate", "ci_low:ci_high", "failures", "claims", "voice",
+                  "payout", "revenue", "rules_met", "reason"),
+    "guarantee_rules": ("promise", "rule", "met", "why"),
+    "campaigns": ("wave", "campaigns", "agreed", "share_coordinated", "ci_low:ci_high", "kept",
+                  "gap_agreed", "gap_other", "reason"),
+    "copy_review": ("campaign", "word", "kind", "place"),
+    "contacts": ("unit", "kind", "contacts", "share_same_day", "ci_low:ci_high",
+                 "complaints_per_1000", "praise_per_1000", "reason"),
+    "duty": ("measure", "value", "previous", "change", "reason"),
+    "hard_cases": ("case", "first", "last", "times", "answered", "open_days"),
+    "zeros": ("zero", "measure", "n", "value", "ci_low:ci_high", "target", "reading", "reason"),
+    "calendar": ("due", "label", "whose", "rule"),
 }  # fmt: skip
 """Table → its columns after what names the row; ``low:high`` is an interval in one cell."""
 
@@ -81,17 +103,30 @@ SIGNED: Final = frozenset(
 )  # fmt: skip
 """Figures whose sign says something."""
 
-SHARES: Final = frozenset({"share", "floor", "ceiling", "r_squared", "cv_r_squared", "held_out"})
+SHARES: Final = frozenset(
+    {"share", "floor", "ceiling", "r_squared", "cv_r_squared", "held_out", "share_below",
+     "share_same_day", "share_coordinated", "kept_share", "voice"}
+)  # fmt: skip
 """Figures that are said in percent."""
 
-AGREED: Final = ("short_form", "agreement")
-"""Here a share of resamples; elsewhere agreement is a mean answer."""
+SHARES_HERE: Final = frozenset({("short_form", "agreement"), ("guarantee", "rate")})
+"""Table and column of shares that are something else in other tables."""
 
-OF_SHARES: Final = {"drivers": "ci_low:ci_high"}
-"""Table → its interval, where that is one of a share."""
+OF_SHARES: Final = frozenset({"drivers", "recovery_steps", "guarantee", "campaigns", "contacts"})
+"""Tables whose interval ``ci_low:ci_high`` is one of a share."""
 
-WHOLE: Final = frozenset({"rank", "df"})
-"""Figures that are whole numbers, though blanks among them may have made them fractions."""
+MIXED: Final = frozenset({"zeros", "duty", "guarantee"})
+"""Tables whose figures are of several kinds: shares, amounts of money, counts, means."""
+
+MEASURE: Final = "measure"
+SHARE_MEASURES: Final = ("recovered", "first_attempt")
+"""Measures that are shares, where a table has one a row."""
+
+WHOLE: Final = frozenset({"rank", "df", "payout", "revenue"})
+"""Figures that are whole numbers, though blanks among them may have made them fractions; and money."""
+
+WHOSE: Final = ("agent", "unit")
+"""Columns that are left out of a small table where they tell no rows apart."""
 
 PEOPLE: Final = "n"
 P_VALUES: Final = frozenset({"p", "p_adjusted", "delta_p"})
@@ -122,6 +157,25 @@ def view(content: Content, name: str, frame: pd.DataFrame) -> Table:
         selects.append(level_select(content, frame))
     title = content.words(f"report.workbook.sheet.{name}")
     return Table(name, title, tuple(columns), useful(tuple(selects)))
+
+
+def small_view(content: Content, name: str, frame: pd.DataFrame) -> Table:
+    """Return the view of rows that belong to no wave or group: their own columns, and no lists.
+
+    Parameters
+    ----------
+    content, name, frame
+        As `view`.
+    """
+    make = _Maker(content, name, frame)
+    shown = [c for c in VIEWS[name] if c.split(":")[0] in frame and not _same(frame, c)]
+    title = content.words(f"report.workbook.sheet.{name}")
+    return Table(name, title, tuple(make.column(c) for c in shown))
+
+
+def _same(frame: pd.DataFrame, column: str) -> bool:
+    """Whether a column of whom the rows are of says everybody in every row."""
+    return column in WHOSE and bool((frame[column] == "all").all())
 
 
 def _placed(frame: pd.DataFrame) -> pd.DataFrame:
@@ -162,7 +216,7 @@ class _Maker:
 
     def select(self, column: str) -> Select:
         """Return a list of the values of a key column; the first is chosen."""
-        values = list(self.frame[column].astype(str))
+        values = self.frame[column].astype(str).tolist()
         words = dict(zip(values, map(str, worded(column, self.frame, self.say)), strict=True))
         return select_of(column, self._heading(column), values, words, next(iter(words)))
 
@@ -178,16 +232,21 @@ class _Maker:
     def _cells(self, column: str) -> tuple[list[Cell], str]:
         if column == PEOPLE:
             return self.cells.people(), "number"
-        if column in COUNTS | WHOLE or self.frame[column].dtype.kind in "iu":
+        dtype = self.frame[column].dtype.kind
+        if dtype in "iu" or (dtype == "f" and column in COUNTS | WHOLE):
             return self.cells.counts(column), "number"
         if column in P_VALUES:
             return self.cells.p_values(column), "number"
-        if self.frame[column].dtype.kind == "f":
+        if dtype == "f":
             return self._figures(column), "number"
         if column in ("dimension", "other", "item"):
-            return [(self._label(column, str(key)), "") for key in self.frame[column]], "text"
+            return [
+                (self._label(column, str(key)), "") for key in self.frame[column].tolist()
+            ], "text"
         if column == "term":
-            return [(_term(self.say, str(term)), "") for term in self.frame[column]], "text"
+            return [
+                (_term(self.say, str(term)), "") for term in self.frame[column].tolist()
+            ], "text"
         words = worded(column, self.frame, self.say)
         return [("" if w is None else str(w), "") for w in words], "text"
 
@@ -200,18 +259,33 @@ class _Maker:
         return self.say(f"level.{key}") if self.say.has(f"level.{key}") else key
 
     def _figures(self, column: str) -> list[Cell]:
-        if column in SHARES or (self.name, column) == AGREED:
+        if column in SHARES or (self.name, column) in SHARES_HERE:
             return [(self._percent(value), "") for value in self.frame[column]]
+        if self.name in MIXED:
+            return [(text, "") for text in self._mixed(column)]
         return self.cells.numbers(column, sign=column in SIGNED)
+
+    def _mixed(self, column: str) -> list[str]:
+        """Say each figure as what it is: a share in percent, a whole number without decimals."""
+        shares = self.frame[MEASURE].isin(SHARE_MEASURES) if MEASURE in self.frame else None
+        share = [False] * len(self.frame) if shares is None else shares.tolist()
+        rows = zip(self.frame[column].tolist(), share, strict=True)
+        return [self._percent(x) if y else self._plain(x, column) for x, y in rows]
+
+    def _plain(self, value: float, column: str) -> str:
+        decimals = 0 if value == value // 1 else self.cells.decimals
+        return self.say.number(value, decimals, sign=column in SIGNED)
 
     def _percent(self, value: float) -> str:
         return "" if value != value or value is None else self.say.percent(value, 1)
 
     def _interval(self, low: str, high: str) -> list[Cell]:
         spec = f"{low}:{high}"
-        if OF_SHARES.get(self.name) == spec:
+        if spec == "ci_low:ci_high" and self.name in OF_SHARES:
             pairs = zip(self.frame[low], self.frame[high], strict=True)
             ends = [(self._percent(a), self._percent(b)) for a, b in pairs]
+        elif self.name in MIXED:
+            ends = list(zip(self._mixed(low), self._mixed(high), strict=True))
         elif spec == RANKS:
             ends = [
                 (a, b)

@@ -43,8 +43,10 @@ def write_workbook(content: Content, path: Path) -> None:
     """
     from xlsxwriter import Workbook
 
+    from gapkit.report.workbook.filled import FilledSheet
+
     charts = native_charts(content)
-    with Workbook(str(path), SAFE) as book:
+    with Workbook(str(path), {**SAFE, "in_memory": True}) as book:
         book.set_properties({"title": content.title, "created": CREATED, "author": "gapkit"})
         styles = styles_of(book, content.options.decimals)
         frames = {name: in_front(r.frame, content) for name, r in content.results.items()}
@@ -56,9 +58,10 @@ def write_workbook(content: Content, path: Path) -> None:
         if charts:
             write_charts(book, charts, content, styles)
         for name, frame in frames.items():
-            sheet = book.add_worksheet(sheet_name(content.words, name))
+            title = sheet_name(content.words, name)
             if name == "actions":
-                write_actions(sheet, content, styles.head, styles.wrapped)
+                write_actions(book.add_worksheet(title), content, styles.head, styles.wrapped)
             else:
+                sheet = book.add_worksheet(title, FilledSheet)
                 write_table(sheet, name, frame, content, styles)
         write_guide(guide, frames, content, styles, charts=bool(charts))

@@ -63,17 +63,17 @@ def in_front(frame: pd.DataFrame, content: Content) -> pd.DataFrame:
 
 def _with_before(frame: pd.DataFrame, content: Content) -> pd.DataFrame:
     """Set each gap against its wave before: the change where it was judged, else the gap then."""
-    waves = sorted(set(frame["wave"].astype(str)), key=natural)
+    waves = sorted(frame["wave"].astype(str).unique(), key=natural)
     trends = content.results.get("trends")
     if trends is not None and len(trends.frame):
         judged = trends.frame.drop_duplicates([*ROW, "wave_to"])
         changes = judged.set_index([*ROW, "wave_to"])["change"]
-        return _looked_up(frame, "change", changes, list(frame["wave"].astype(str)))
+        return _looked_up(frame, "change", changes, frame["wave"].astype(str).tolist())
     if len(waves) < 2:
         return frame
     before = dict(zip(waves[1:], waves, strict=False))
     gaps = frame.assign(wave=frame["wave"].astype(str)).set_index([*ROW, "wave"])["estimate"]
-    last = [before.get(wave, "") for wave in frame["wave"].astype(str)]
+    last = [before.get(wave, "") for wave in frame["wave"].astype(str).tolist()]
     return _looked_up(frame, "before", gaps, last)
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from gapkit.report.cell_words import worded
+from gapkit.report.cell_words import coded
 from gapkit.report.figures import last_wave
 from gapkit.report.workbook.columns import heading, ordered, shown_columns
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
-    from xlsxwriter.format import Format
+    import pyarrow as pa
     from xlsxwriter.worksheet import Worksheet
 
     from gapkit.report.content import Content
+    from gapkit.report.workbook.filled import FilledSheet
     from gapkit.report.workbook.styles import Styles
 
 __all__ = ["set_paper", "text_length", "write_table"]
@@ -28,18 +30,19 @@ HEAD: Final = 32
 
 
 def write_table(
-    sheet: Worksheet, name: str, frame: pd.DataFrame, content: Content, styles: Styles
+    sheet: FilledSheet, name: str, frame: pd.DataFrame, content: Content, styles: Styles
 ) -> None:
     """Write a table; of several waves the last is in sight, the others a click on the filter away."""
     columns = ordered(name, list(frame.columns))
     shown = shown_columns(name, frame, columns)
-    words = {column: worded(column, frame, content.words) for column in columns}
+    cells = []
     for place, column in enumerate(columns):
         head = heading(content, name, column)
         sheet.write_string(0, place, head, styles.head)
-        _write_column(sheet, place, words[column], styles.of(column), styles)
+        made, seen = _cells(sheet, column, frame, content, styles)
+        cells.append(made)
         folded = {} if column in shown else {"level": 1, "hidden": True}
-        sheet.set_column(place, place, _width(head, words[column]), None, folded)
+        sheet.set_column(place, place, _width(head, seen), None, folded)
     last = len(columns)
     if len(shown) < last:
         sheet.set_column(last, last, None, None, {"collapsed": True})
@@ -50,8 +53,7 @@ def write_table(
     sheet.repeat_rows(0)
     if "estimate" in columns and len(frame):
         _data_bars(sheet, columns.index("estimate"), len(frame))
-    if "wave" in columns and frame["wave"].nunique() > 1:
-        _open_on_last_wave(sheet, columns.index("wave"), frame)
+    sheet.fill(cells, _left_out(sheet, columns, frame))
 
 
 def set_paper(sheet: Worksheet) -> None:
@@ -61,13 +63,35 @@ def set_paper(sheet: Worksheet) -> None:
     sheet.fit_to_pages(1, 0)
 
 
-def _open_on_last_wave(sheet: Worksheet, place: int, frame: pd.DataFrame) -> None:
-    """Set the filter on the wave, and hide what it leaves out, which a file must do itself."""
+def _cells(
+    sheet: FilledSheet, column: str, frame: pd.DataFrame, content: Content, styles: Styles
+) -> tuple[pa.Array, list[Any]]:
+    """Return the cells of a column, and the values that its width is measured on."""
+    import numpy as np
+
+    look, values = styles.of(column), frame[column]
+    if values.dtype.kind in "iuf":
+        figures = values.to_numpy(dtype=float, na_value=float("nan"))
+        return sheet.figures(figures, look), [values.max()]
+    codes, distinct = coded(column, frame, content.words)
+    text = styles.right if look is styles.count else look
+    seen = [distinct[code] for code in np.unique(codes[:MOST_MEASURED]).tolist()]
+    return sheet.words(codes, distinct, look, text), seen
+
+
+def _left_out(sheet: Worksheet, columns: list[str], frame: pd.DataFrame) -> np.ndarray:
+    """Set the filter on the last of several waves; return which rows it hides.
+
+    A file must hide them itself: the filter takes effect only when it is touched.
+    """
+    import numpy as np
+
+    if "wave" not in columns or frame["wave"].nunique() < 2:
+        return np.zeros(len(frame), dtype=bool)
     wave = last_wave(frame)
-    sheet.filter_column_list(place, [wave])
-    for row, other in enumerate((frame["wave"].astype(str) != wave).tolist(), 1):
-        if other:
-            sheet.set_row(row, None, None, {"hidden": True})
+    sheet.filter_column_list(columns.index("wave"), [wave])
+    left_out: np.ndarray = (frame["wave"].astype(str) != wave).to_numpy(dtype=bool)
+    return left_out
 
 
 def _data_bars(sheet: Worksheet, place: int, rows: int) -> None:
@@ -83,23 +107,9 @@ def _data_bars(sheet: Worksheet, place: int, rows: int) -> None:
     sheet.conditional_format(1, place, rows, place, bars)
 
 
-def _write_column(
-    sheet: Worksheet, place: int, values: list[Any], form: Format, styles: Styles
-) -> None:
-    """Write the cells of a column below its heading; what is blank stays empty."""
-    text = styles.right if form is styles.count else form
-    for row, value in enumerate(values, 1):
-        if value is None or value == "":
-            continue
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            sheet.write_number(row, place, value, form)
-        else:
-            sheet.write_string(row, place, str(value), text)
-
-
 def _width(head: str, values: list[Any]) -> float:
     """Return a width that fits most cells; Chinese characters are twice as wide as Latin ones."""
-    longest = max((text_length(v) for v in values[:MOST_MEASURED]), default=0.0)
+    longest = max((text_length(v) for v in values), default=0.0)
     word = max((text_length(word) for word in head.split()), default=0.0)
     return min(max(longest, word, text_length(head) / 2) + MARGIN, WIDEST)
 

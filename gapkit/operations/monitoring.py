@@ -1,0 +1,169 @@
+"""The table `monitoring`: how often each agent was listened to, and how the calls were scored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from gapkit.ingest.register_rows import ALL
+from gapkit.operations.checks import NAME, calls_of, targets_of
+from gapkit.operations.monitoring_words import monitoring_sentences
+from gapkit.operations.months import cut_months
+from gapkit.results import Result
+from gapkit.stats.mean_tests import one_sample_t
+from gapkit.stats.moments import Moments
+from gapkit.stats.reasons import reason_one_sample
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from gapkit.operations.department import Desk
+
+__all__ = ["MONITORING_COLUMNS", "below", "monitoring", "monitoring_frame"]
+
+MONITORING_COLUMNS: Final = (
+    "month", "unit", "agent", "checks", "minimum", "covered", "mean", "ci_low", "ci_high",
+    "share_below", "critical_errors", "complete", "reason",
+)  # fmt: skip
+"""Columns in their order."""
+
+NOT_CHECKED: Final = "not checked"
+"""Why there is no mean: no call was listened to."""
+
+ROW: Final = ("month", "unit", "agent")
+
+
+def monitoring(desk: Desk) -> Iterator[Result]:
+    """Yield the table, where monitors' sheets name agents."""
+    if NAME not in desk.rows or desk.rows[NAME].frame.empty:
+        return
+    frame = monitoring_frame(desk)
+    said = monitoring_sentences(frame, targets_of_desk(desk)["overall"], desk)
+    yield Result("monitoring", frame, desk.options, desk.instrument, said)
+
+
+def targets_of_desk(desk: Desk) -> dict[str, float]:
+    """Return the score to be reached, overall and by dimension, as the study or the scale says."""
+    named = [d.id for d in desk.instrument.dimensions]
+    return targets_of(desk.department.score_targets, desk.instrument.scale, named)
+
+
+def below(score: Any, target: float, direction: str) -> NDArray[np.bool_]:
+    """Say which scores miss a target: lie below it, or above where lower is better."""
+    x = np.asarray(score, np.float64)
+    missed: NDArray[np.bool_] = x < target if direction == "higher" else x > target
+    return missed
+
+
+def monitoring_frame(desk: Desk) -> pd.DataFrame:
+    """Return coverage and scores by month: of each agent, each unit, and the whole.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `MONITORING_COLUMNS`, one row a month and agent; ``agent`` is ``all`` in the row of a unit,
+        and ``unit`` too in that of the whole. ``checks``: calls scored, each once however many
+        monitors scored it. ``minimum``: checks due; of a unit the sum of its agents'. ``covered``:
+        ``yes`` or ``no``; of a unit, whether each of its agents was; blank where the month is cut
+        short by the end of the files and still below its minimum. ``mean``: of the calls' overall
+        scores, in points of the scale, with its t interval over calls; ``share_below``: share of
+        calls below the target. ``critical_errors``: their number, blank where nothing counts them
+        or a cell of theirs could not be read. ``complete``: whether the month was over.
+
+    Notes
+    -----
+    An agent counts from the month of the first check in a unit to that of the last: before and
+    after, nothing tells whether the agent worked there. In between, a month without a check is a
+    month that was missed.
+    """
+    import pandas as pd
+
+    calls = calls_of(desk.rows[NAME].frame)
+    calls["below"] = below(
+        calls["overall"], targets_of_desk(desk)["overall"], desk.instrument.scale.direction
+    )
+    due = _due(calls)
+    due["complete"] = _complete(due["month"], desk.as_of)
+    frames = [_figures(calls, due, keys, desk.options.confidence) for keys in _levels(calls)]
+    frame = pd.concat(frames, ignore_index=True)
+    frame["_whole"] = frame["unit"] != ALL
+    frame["_group"] = frame["agent"] != ALL
+    ordered = frame.sort_values(["month", "_whole", "unit", "_group", "agent"], kind="stable")
+    return ordered[list(MONITORING_COLUMNS)].reset_index(drop=True)
+
+
+def _levels(calls: pd.DataFrame) -> list[tuple[str, ...]]:
+    """Return what rows are taken over: the whole, units where there are any, agents."""
+    units = [("month", "unit")] if (calls["unit"] != ALL).any() else []
+    return [("month",), *units, ROW]
+
+
+def _due(calls: pd.DataFrame) -> pd.DataFrame:
+    """Return every month in which an agent was known, with the checks made and due."""
+    import pandas as pd
+
+    months = pd.period_range(calls["month"].min(), calls["month"].max(), freq="M").astype(str)
+    made = calls.groupby(list(ROW)).agg(checks=("overall", "size"), minimum=("minimum", "last"))
+    known = calls.groupby(["unit", "agent"])["month"].agg(["min", "max"]).reset_index()
+    rows = [
+        (month, at.unit, at.agent)
+        for at in known.itertuples()
+        for month in months
+        if at.min <= month <= at.max
+    ]
+    every = pd.DataFrame(rows, columns=list(ROW)).sort_values(list(ROW[::-1]), kind="stable")
+    every = every.merge(made.reset_index(), how="left", on=list(ROW))
+    every["checks"] = every["checks"].fillna(0).astype(int)
+    # a month without a check is due what the month before was
+    every["minimum"] = every.groupby(["unit", "agent"])["minimum"].ffill().astype(int)
+    return every
+
+
+def _complete(months: pd.Series[Any], as_of: date) -> NDArray[np.object_]:
+    """Say which months were over on the last day of the files, but for days that nobody works on."""
+    cut = cut_months(as_of.replace(day=1), as_of)
+    return np.where(months.isin(cut), "no", "yes").astype(object)
+
+
+def _figures(
+    calls: pd.DataFrame, due: pd.DataFrame, keys: tuple[str, ...], confidence: float
+) -> pd.DataFrame:
+    """Return the rows of one level."""
+    import pandas as pd
+
+    due = due.assign(
+        reached=due["checks"] >= due["minimum"],
+        open=(due["checks"] < due["minimum"]) & (due["complete"] == "no"),
+    )
+    by = due.groupby(list(keys), sort=True)
+    rows = by.agg(
+        checks=("checks", "sum"), minimum=("minimum", "sum"), reached=("reached", "sum"),
+        open=("open", "sum"), agents=("agent", "size"), complete=("complete", "first"),
+    )  # fmt: skip
+    scored = calls.groupby(list(keys))
+    figures = scored.agg(
+        n=("overall", "size"), mean=("overall", "mean"), sd=("overall", "std"),
+        least=("overall", "min"), most=("overall", "max"), share_below=("below", "mean"),
+    ).reindex(rows.index)  # fmt: skip
+    figures["critical_errors"] = scored["critical"].agg(lambda c: c.sum(skipna=False))
+    alike = (figures["least"] == figures["most"]) & (figures["n"] > 1)
+    n = figures["n"].fillna(0).astype(int)
+    of_calls = Moments.of(n, figures["mean"], figures["sd"].where(~alike, 0.0))
+    tested = one_sample_t(of_calls, confidence=confidence)
+    missed = rows["agents"] - rows["reached"] - rows["open"]
+    covered = np.select([missed > 0, rows["open"] > 0], ["no", ""], "yes")
+    rows = rows.assign(
+        covered=covered.astype(object),
+        mean=figures["mean"], ci_low=tested.ci_low, ci_high=tested.ci_high,
+        share_below=figures["share_below"].astype(float),
+        critical_errors=figures["critical_errors"].astype("Float64").astype("Int64"),
+        reason=np.where(n == 0, NOT_CHECKED, reason_one_sample(of_calls)),
+    ).reset_index()  # fmt: skip
+    rows = rows.astype({"checks": "Int64", "minimum": "Int64"})
+    blank: dict[str, Any] = {k: ALL for k in ROW if k not in keys}
+    return pd.DataFrame(rows.assign(**blank))

@@ -1,0 +1,74 @@
+"""Months of a log, and which of them its beginning or its end cuts short."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+__all__ = ["before", "by_unit", "cut_months", "months_of"]
+
+_SATURDAY = 5
+
+
+def months_of(days: pd.Series[Any]) -> pd.Series[str]:
+    """Return the month of each day, such as ``2026-07``; shape (rows,)."""
+    months: pd.Series[str] = days.dt.strftime("%Y-%m")
+    return months
+
+
+def before(month: str) -> str:
+    """Return the month before.
+
+    Examples
+    --------
+    >>> before("2026-01")
+    '2025-12'
+    """
+    year, number = (int(part) for part in month.split("-"))
+    return f"{year - 1}-12" if number == 1 else f"{year}-{number - 1:02}"
+
+
+def cut_months(first: date, last: date) -> frozenset[str]:
+    """Return the months that a log from `first` to `last` holds in part only.
+
+    A month is whole where no working day of it (Monday to Friday) lies outside: a log that is kept on
+    working days alone need not reach the Sunday on which a month ends.
+
+    Examples
+    --------
+    >>> sorted(cut_months(date(2026, 7, 1), date(2026, 9, 24)))
+    ['2026-09']
+    >>> sorted(cut_months(date(2026, 8, 3), date(2026, 10, 30)))  # 1 August and 31 October: Saturdays
+    []
+    """
+    begins = first.replace(day=1)
+    ends = last.replace(day=monthrange(last.year, last.month)[1])
+    cut = set()
+    if _works(begins, first - timedelta(1)):
+        cut.add(f"{first:%Y-%m}")
+    if _works(last + timedelta(1), ends):
+        cut.add(f"{last:%Y-%m}")
+    return frozenset(cut)
+
+
+def _works(first: date, last: date) -> bool:
+    """Whether any day from `first` to `last` is a working day."""
+    days = (first + timedelta(n) for n in range((last - first).days + 1))
+    return any(day.weekday() < _SATURDAY for day in days)
+
+
+def by_unit(frame: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield everything, as ``all``, then each unit by its name; a row without one counts in ``all``."""
+    from gapkit.gaps.groups import natural
+    from gapkit.ingest.register_rows import ALL
+
+    yield ALL, frame
+    named = frame[~frame["unit"].isin([ALL, ""])]
+    parts = {str(unit): part for unit, part in named.groupby("unit", sort=False)}
+    yield from ((unit, parts[unit]) for unit in sorted(parts, key=natural))

@@ -1,0 +1,50 @@
+"""The tables on the systems around the gaps, in the order in which a report speaks of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gapkit.operations.calendar import calendar
+from gapkit.operations.campaigns import campaigns
+from gapkit.operations.complaint_tables import complaint_tables
+from gapkit.operations.contacts import contacts
+from gapkit.operations.duty import duty
+from gapkit.operations.guarantee import guarantee
+from gapkit.operations.limits import limits
+from gapkit.operations.monitoring import monitoring
+from gapkit.operations.monitors import monitors
+from gapkit.operations.sheets import check_sheets
+from gapkit.operations.training import training
+from gapkit.operations.training_effect import training_effect
+from gapkit.operations.zeros import zeros
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from gapkit.operations.department import Desk
+    from gapkit.results import Result
+
+__all__ = ["tables"]
+
+MAKERS: Final[tuple[Callable[[Desk], Iterator[Result]], ...]] = (
+    monitoring,
+    limits,
+    monitors,
+    training,
+    training_effect,
+    check_sheets,
+    contacts,
+    duty,
+    complaint_tables,
+    guarantee,
+    campaigns,
+    zeros,
+    calendar,
+)
+"""Each takes the desk and yields the tables of one system."""
+
+
+def tables(desk: Desk) -> Iterator[Result]:
+    """Yield the tables that the registers at hand allow."""
+    for make in MAKERS:
+        yield from make(desk)

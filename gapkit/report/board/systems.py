@@ -1,0 +1,64 @@
+"""What the page for the board says of complaints and promises: a line each, and few numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gapkit.plots.recovery import day_of_half
+from gapkit.report.figures import last_wave
+
+if TYPE_CHECKING:
+    from gapkit.report.content import Content
+
+__all__ = ["complaints_line", "promises_line", "systems"]
+
+
+def systems(content: Content) -> tuple[str, ...]:
+    """Return the lines; none of what no register was kept of.
+
+    Parameters
+    ----------
+    content
+        As published.
+    """
+    return tuple(line for line in (complaints_line(content), promises_line(content)) if line)
+
+
+def complaints_line(content: Content) -> str:
+    """Return within how many days half of the complaints are put right, and how many are overdue.
+
+    Empty without a register of complaints that says when they were put right.
+    """
+    recovery = content.results.get("recovery")
+    if recovery is None:
+        return ""
+    say, day = content.words, day_of_half(recovery.frame[recovery.frame["unit"] == "all"])
+    overdue = content.results.get("overdue")
+    late = 0 if overdue is None else len(overdue.frame)
+    half = "half_unknown" if day != day else "half" if day else "half_same_day"
+    return say(
+        "report.board.complaints.line",
+        half=say(f"report.board.complaints.{half}", days=say.number(day, 0)),
+        overdue=say(
+            f"report.board.complaints.{'overdue' if late else 'none_overdue'}",
+            count=say.number(late, 0),
+        ),
+    )
+
+
+def promises_line(content: Content) -> str:
+    """Return how often the promise that was kept least was kept in the last wave, with its interval.
+
+    Empty where nobody counted how often promises were kept.
+    """
+    result = content.results.get("guarantee")
+    if result is None:
+        return ""
+    frame = result.frame
+    counted = frame[(frame["wave"].astype(str) == last_wave(frame)) & frame["rate"].notna()]
+    if counted.empty:
+        return ""
+    say, least = content.words, counted.sort_values("rate", kind="stable").iloc[0]
+    shares = {c: say.percent(least[c], 1) for c in ("rate", "ci_low", "ci_high")}
+    form = "one" if len(counted) == 1 else "least"
+    return say(f"report.board.promises.{form}", promise=least["promise"], **shares)

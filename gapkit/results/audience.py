@@ -1,0 +1,100 @@
+"""Who may read what: rows that name a member of staff are for readers within the firm."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from gapkit.errors import CallError, Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from gapkit.wording import Phrase, Words
+
+__all__ = [
+    "AUDIENCES",
+    "INTERNAL",
+    "PUBLIC",
+    "STAFF",
+    "checked_audience",
+    "names_staff",
+    "silent_on",
+]
+
+PUBLIC: Final = "public"
+INTERNAL: Final = "internal"
+AUDIENCES: Final = (PUBLIC, INTERNAL)
+
+STAFF: Final = ("agent", "monitor", "leader")
+"""Columns that name a member of staff; ``all`` in them names nobody. A segment of such a name does
+so in the column ``value``."""
+
+WHOLE: Final = "all"
+
+
+def checked_audience(audience: str) -> str:
+    """Return the audience.
+
+    Raises
+    ------
+    CallError
+        There is no such audience.
+    """
+    if audience not in AUDIENCES:
+        advice = f"{did_you_mean(audience, AUDIENCES)} Known: {', '.join(AUDIENCES)}.".strip()
+        raise CallError(Problem("audience", f"{audience!r} is not known.", advice))
+    return audience
+
+
+def names_staff(frame: pd.DataFrame) -> NDArray[np.bool_]:
+    """Whether each row names a member of staff; shape (rows,).
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> names_staff(pd.DataFrame({"unit": ["all", "North"], "agent": ["all", "A07"]})).tolist()
+    [False, True]
+    """
+    import numpy as np
+
+    named = np.zeros(len(frame), np.bool_)
+    for column in STAFF:
+        if column in frame:
+            named |= _somebody(frame[column])
+    if "segment" in frame and "value" in frame:
+        named |= frame["segment"].isin(STAFF).to_numpy() & _somebody(frame["value"])
+    return named
+
+
+def _somebody(cells: pd.Series[str]) -> NDArray[np.bool_]:
+    somebody: NDArray[np.bool_] = (cells.notna() & ~cells.isin([WHOLE, ""])).to_numpy(bool)
+    return somebody
+
+
+def silent_on(sentences: Iterable[Phrase], hidden: pd.DataFrame, say: Words) -> tuple[Phrase, ...]:
+    """Return the sentences in which nobody is named whose row is withheld.
+
+    Parameters
+    ----------
+    hidden
+        The rows that are withheld.
+    say
+        The words that the sentences are put in.
+
+    Notes
+    -----
+    A name that is a common word or a number silences more than it needs to: better than less.
+    """
+    cells = [hidden[column] for column in STAFF if column in hidden]
+    if "segment" in hidden and "value" in hidden:
+        cells.append(hidden.loc[hidden["segment"].isin(STAFF), "value"])
+    names = {str(name) for column in cells for name in column[_somebody(column)]}
+    if not names:
+        return tuple(sentences)
+    named = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(names)))})(?!\w)")
+    return tuple(phrase for phrase in sentences if not named.search(say.say(phrase)))
