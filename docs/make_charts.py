@@ -70,6 +70,10 @@ GALLERY = {
         "complaints": 'department["complaints"].plot.complaints()',
         "recovery": 'department["recovery"].plot.recovery()',
         "funnel": 'department["funnel"].plot.funnel()',
+        "coverage": 'department["monitoring"].plot.coverage()',
+        "control_chart": 'department["limits"].plot.control_chart()',
+        "guarantee": 'department["guarantee"].plot.guarantee()',
+        "zeros": 'department["zeros"].plot.zeros()',
     },
     "The questionnaire and the answers": {
         "reliability": 'survey.reliability(by=()).plot.reliability(battery="perception")',

@@ -83,7 +83,7 @@ def keys(
     translate: Callable[[str], str | None],
 ) -> Keys:
     """Read a key column; `translate` gives a text's value, empty for none, None where it is wrong."""
-    if isinstance(translate, Dates) and not translate.needs_times:
+    if isinstance(translate, Dates | PeakOrNot) and not translate.needs_times:
         array = without_times(array)
     sources, written = distinct(array, decode)
     found = Keys(sources, written, [translate(text) for text in written])

@@ -105,6 +105,11 @@ class PeakOrNot:
         holds = self.rule.holds(day, hour)
         return None if holds is None else PEAK if holds else OTHER
 
+    @property
+    def needs_times(self) -> bool:
+        """Whether times must not be cut off: days repeat and are read once, stamps do not."""
+        return bool(self.rule.hours or self.written)
+
     def _recognised(self, text: str) -> tuple[date | None, int | None]:
         day = day_of_stamp(text, self.order)
         return day, hour_of_stamp(text, self.order) if day and self.rule.hours else None

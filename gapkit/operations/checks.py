@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from gapkit.errors import IngestError, Problem
 from gapkit.gaps.gather import LinearMap
 from gapkit.gaps.levels import of_side
 from gapkit.gaps.model import Side
@@ -83,6 +84,11 @@ def read_checks(answers: Answers, inventory: Inventory, unit: str | None) -> Row
     unit
         The study's name of the unit's column.
 
+    Raises
+    ------
+    IngestError
+        Two sources read files of one name in different ways.
+
     Returns
     -------
     Rows
@@ -94,8 +100,7 @@ def read_checks(answers: Answers, inventory: Inventory, unit: str | None) -> Row
     """
     import pandas as pd
 
-    monitored = {f.bound.file: f.bound.source.monitored for f in answers.files
-                 if f.bound.source.role == SCORED.role and f.bound.source.monitored}  # fmt: skip
+    monitored = _monitored(answers)
     if not monitored or SCORED not in inventory.columns:
         return None
     parts: dict[str, list[pd.DataFrame]] = {}
@@ -107,12 +112,23 @@ def read_checks(answers: Answers, inventory: Inventory, unit: str | None) -> Row
     read = [
         _read(file, pd.concat(parts[file], ignore_index=True), how)
         for file, how in monitored.items()
-        if how is not None and file in parts
+        if file in parts
     ]
     if not read:
         return None
     frame = pd.concat([rows.frame for rows in read], ignore_index=True)
     return _without_twice(Rows(NAME, frame, tuple(f for rows in read for f in rows.findings)))
+
+
+def _monitored(answers: Answers) -> dict[str, Monitored]:
+    """Return file → what the study says of its sheets; files are told by their names alone."""
+    found: dict[str, Monitored] = {}
+    for bound in (file.bound for file in answers.files):
+        how = bound.source.monitored
+        if how and found.setdefault(bound.file, how) != how:
+            what = "two sources of monitors' sheets read a file of this name, each in its own way."
+            raise IngestError(Problem(bound.file, what, "Rename one of the files."))
+    return found
 
 
 def _texts_and_scores(

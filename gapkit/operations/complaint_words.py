@@ -162,20 +162,31 @@ def overdue_sentences(
     say = options.words
     if overdue.empty:
         return
+    behind = list(_units_behind(cases, options, limit))
     count, oldest = len(overdue), overdue["open_days"].max()
     values = {"count": say.number(count, 0), "oldest": say.number(oldest, 0), "limit": limit}
-    yield Phrase("overdue.count", values)
+    names = {"units": say.list([phrase.values["unit"] for phrase in behind])}
+    yield (
+        Phrase("overdue.count_named", values | names) if behind else Phrase("overdue.count", values)
+    )
+    yield from behind
     if {"chased", "escalated"} <= cases.recorded:
         cared = {"chased": overdue["chased"].eq("yes"), "escalated": overdue["escalated"].gt(0)}
         yield Phrase("overdue.attended", {k: say.number(v.sum(), 0) for k, v in cared.items()})
-    (_, whole), *units = ((unit, _late(part, cases, limit)) for unit, part in cases.by_unit())
+
+
+def _units_behind(cases: Cases, options: Options, limit: int) -> Iterator[Phrase]:
+    """Yield a sentence on each unit that leaves more of its complaints open than all do."""
+    say = options.words
+    (_, (late, n)), *units = ((unit, _late(part, cases, limit)) for unit, part in cases.by_unit())
+    whole = late / n
     strict = replace(options, confidence=1 - (1 - options.confidence) / max(len(units), 1))
     for unit, (late, n) in units:
         found = share_of(late, n, strict)
-        if found[1] > whole[0] / whole[1]:
-            values = {"unit": say.unit(unit), "late": say.number(late, 0),
-                      "n": say.number(n, 0), "limit": limit, "whole": say.percent(whole[0] / whole[1])}  # fmt: skip
-            yield Phrase("overdue.unit", values | _share(found, options))
+        if found[1] > whole:
+            counts = {"late": say.number(late, 0), "n": say.number(n, 0), "limit": limit}
+            named = {"unit": say.unit(unit), "whole": say.percent(whole)}
+            yield Phrase("overdue.unit", counts | named | _share(found, options))
 
 
 def _late(part: pd.DataFrame, cases: Cases, limit: int) -> tuple[int, int]:

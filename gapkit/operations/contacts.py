@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from gapkit.ingest.register_rows import ALL
-from gapkit.operations.contact_words import contact_sentences
-from gapkit.operations.months import by_unit, months_of
+from gapkit.operations.contact_words import contact_sentences, span_of
+from gapkit.operations.months import by_unit, cut_months, months_of
 from gapkit.results import Result
 from gapkit.stats.shares import wilson
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     import pandas as pd
+    from numpy.typing import NDArray
 
     from gapkit.operations.department import Desk
 
@@ -29,6 +30,9 @@ CONTACT_COLUMNS: Final = (
 
 COUNTS: Final = ("closed_same_day", "complaints", "praise")
 """What is counted beside the contacts, and set against them."""
+
+REASONS: Final = ("too few cases", "not recorded", "part of month")
+"""Why a figure is blank, or smaller than it looks; the first that holds."""
 
 PER: Final = 1000
 """Contacts that complaints and praise are counted on."""
@@ -59,7 +63,8 @@ def contacts(desk: Desk) -> Iterator[Result]:
     ]
     # units and kinds stand in their order already
     made = pd.DataFrame(records).sort_values("month", kind="stable", ignore_index=True)
-    made = _with_shares(made, desk.options.confidence)
+    cut = made["month"].isin(cut_months(*span_of(desk, "contacts"))).to_numpy()
+    made = _with_shares(made, cut, desk.options.confidence)
     sentences = contact_sentences(made, desk)
     yield Result("contacts", made, desk.options, desk.instrument, sentences)
 
@@ -113,7 +118,7 @@ def _registered(desk: Desk) -> Callable[[str, str], float] | None:
     return count
 
 
-def _with_shares(made: pd.DataFrame, confidence: float) -> pd.DataFrame:
+def _with_shares(made: pd.DataFrame, cut: NDArray[np.bool_], confidence: float) -> pd.DataFrame:
     """Add what the counts are of the contacts that they stand beside."""
     shares = {
         name: (made[name] / made[f"{name}_of"].where(made[f"{name}_of"] > 0)).astype(float)
@@ -128,6 +133,6 @@ def _with_shares(made: pd.DataFrame, confidence: float) -> pd.DataFrame:
         ci_high=high,
         complaints_per_1000=PER * shares["complaints"],
         praise_per_1000=PER * shares["praise"],
-        reason=np.select([nobody, blank], ["too few cases", "not recorded"], "").astype(object),
+        reason=np.select([nobody, blank, cut], REASONS, "").astype(object),
     )
     return made[list(CONTACT_COLUMNS)].astype(dict.fromkeys(("contacts", *COUNTS), "Int64"))

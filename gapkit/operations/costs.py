@@ -14,7 +14,9 @@ from gapkit.wording import Phrase
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
     from gapkit.ingest.register import Rows
 
@@ -46,6 +48,9 @@ RATIOS: Final[Mapping[str, Ratio]] = {
     "first_attempt": Ratio("first_successes", "attempts"),
 }
 """Measure → what it is made of. Money in the file's own; ``first_attempt`` is a share, 0 to 1."""
+
+FEWEST_PERIODS: Final = 3
+"""Of fewer it cannot be said how far apart they should be."""
 
 RATIO_COLUMNS: Final = ("wave", "unit", "measure", "n", "value", "total", "reason")
 """Columns of `ratios` in their order."""
@@ -139,8 +144,30 @@ def _checked(rows: Rows) -> Rows:
     found = ", ".join(f"{won:.0f} > {tried:.0f}" for won, tried in list(pairs)[:FEW])
     why = Phrase("ledger.register.more_than_attempts", {"found": found})
     rows = rows.blanked(more, "first_successes", why)
+    longer = _stand_apart(rows.frame)
+    rows = rows.noted(longer, "day", Phrase("ledger.register.longer_period"))
     nowhere = rows.frame["unit"].eq("").to_numpy(bool)
     return rows.noted(nowhere, "", Phrase("ledger.operations.no_unit"))
+
+
+def _stand_apart(frame: pd.DataFrame) -> NDArray[np.bool_]:
+    """Whether a row lies much further from its unit's next one than others do, shape (rows,).
+
+    Quarters among months look so: what such a row costs is the cost of a longer period.
+    """
+    import numpy as np
+
+    apart = np.zeros(len(frame), bool)
+    months = frame["day"].dt.year * 12 + frame["day"].dt.month
+    for _, mine in months.dropna().groupby(frame["unit"]):
+        known = np.unique(mine.to_numpy(int))
+        if len(known) < FEWEST_PERIODS:
+            continue
+        steps = np.diff(known)
+        nearest = np.minimum(np.append(steps, steps[-1]), np.insert(steps, 0, steps[0]))
+        far = known[nearest > 2 * nearest.min()]
+        apart[mine.index[mine.isin(far)]] = True
+    return apart
 
 
 FIELDS: Final = (

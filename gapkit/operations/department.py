@@ -13,6 +13,7 @@ from gapkit.operations import (
     contact_log,
     costs,
     duty_log,
+    roster,
     training_log,
 )
 from gapkit.operations.closing import closed
@@ -42,6 +43,7 @@ REGISTERS: Final[Mapping[str, Form]] = {
     "complaints": complaints.FORM,
     "costs": costs.FORM,
     "trainings": training_log.FORM,
+    "staff": roster.FORM,
 }
 """Register, as the study calls it → its form."""
 
@@ -162,7 +164,7 @@ def opened(
     }
     rows = claims.of_promises(rows, [promise.name for promise in department.promises])
     if sheets is not None:
-        rows[checks.NAME] = sheets.of_waves(waves)
+        rows[checks.NAME] = closed(sheets, "day", department.as_of).of_waves(waves)
     if department.hash_names is not None:
         rows = {name: nameless(of, department.hash_names) for name, of in rows.items()}
     return Desk(department, rows, instrument, options, results, scales or {})

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from gapkit.gaps.groups import natural
 from gapkit.ingest.register_rows import ALL
 from gapkit.operations.checks import NAME, calls_of, targets_of
 from gapkit.operations.monitoring_words import monitoring_sentences
 from gapkit.operations.months import cut_months
+from gapkit.operations.roster import STAFF, spans
 from gapkit.results import Result
 from gapkit.stats.mean_tests import one_sample_t
 from gapkit.stats.moments import Moments
@@ -77,9 +79,11 @@ def monitoring_frame(desk: Desk) -> pd.DataFrame:
 
     Notes
     -----
-    An agent counts from the month of the first check in a unit to that of the last: before and
+    Where there is a list of agents (``[[staff]]``), each on it counts in the months that it says.
+    Any other counts from the month of the first check in a unit to that of the last: before and
     after, nothing tells whether the agent worked there. In between, a month without a check is a
-    month that was missed.
+    month that was missed. Who was never listened to is due what most others are, unless the list
+    says otherwise.
     """
     import pandas as pd
 
@@ -87,14 +91,18 @@ def monitoring_frame(desk: Desk) -> pd.DataFrame:
     calls["below"] = below(
         calls["overall"], targets_of_desk(desk)["overall"], desk.instrument.scale.direction
     )
-    due = _due(calls)
+    due = _due(calls, desk.rows[STAFF].frame if STAFF in desk.rows else None)
     due["complete"] = _complete(due["month"], desk.as_of)
     frames = [_figures(calls, due, keys, desk.options.confidence) for keys in _levels(calls)]
     frame = pd.concat(frames, ignore_index=True)
-    frame["_whole"] = frame["unit"] != ALL
-    frame["_group"] = frame["agent"] != ALL
-    ordered = frame.sort_values(["month", "_whole", "unit", "_group", "agent"], kind="stable")
+    ordered = frame.sort_values(list(ROW), key=_place, kind="stable")
     return ordered[list(MONITORING_COLUMNS)].reset_index(drop=True)
+
+
+def _place(names: pd.Series[str]) -> pd.Series[int]:
+    """Return the place of each name: ``all`` first, then as people count."""
+    order = sorted(set(names) - {ALL}, key=natural)
+    return names.map({ALL: 0, **{name: k for k, name in enumerate(order, 1)}})
 
 
 def _levels(calls: pd.DataFrame) -> list[tuple[str, ...]]:
@@ -103,25 +111,38 @@ def _levels(calls: pd.DataFrame) -> list[tuple[str, ...]]:
     return [("month",), *units, ROW]
 
 
-def _due(calls: pd.DataFrame) -> pd.DataFrame:
+def _due(calls: pd.DataFrame, staff: pd.DataFrame | None) -> pd.DataFrame:
     """Return every month in which an agent was known, with the checks made and due."""
     import pandas as pd
 
-    months = pd.period_range(calls["month"].min(), calls["month"].max(), freq="M").astype(str)
+    months = list(pd.period_range(min(calls["month"]), max(calls["month"]), freq="M").astype(str))
     made = calls.groupby(list(ROW)).agg(checks=("overall", "size"), minimum=("minimum", "last"))
-    known = calls.groupby(["unit", "agent"])["month"].agg(["min", "max"]).reset_index()
-    rows = [
-        (month, at.unit, at.agent)
-        for at in known.itertuples()
+    rows = {
+        (month, unit, agent): listed
+        for unit, agent, first, last, listed in _known(calls, staff, months)
         for month in months
-        if at.min <= month <= at.max
-    ]
-    every = pd.DataFrame(rows, columns=list(ROW)).sort_values(list(ROW[::-1]), kind="stable")
+        if first <= month <= last
+    }
+    every = pd.DataFrame(list(rows), columns=list(ROW)).assign(listed=list(rows.values()))
+    every = every.sort_values(list(ROW[::-1]), kind="stable")
     every = every.merge(made.reset_index(), how="left", on=list(ROW))
     every["checks"] = every["checks"].fillna(0).astype(int)
-    # a month without a check is due what the month before was
-    every["minimum"] = every.groupby(["unit", "agent"])["minimum"].ffill().astype(int)
+    # a month without a check is due what the month before was, else the one after
+    by = every.groupby(["unit", "agent"])["minimum"]
+    usual = by.ffill().fillna(by.bfill()).fillna(calls["minimum"].mode().iloc[0])
+    every["minimum"] = every["listed"].fillna(usual).astype(int)
     return every
+
+
+def _known(
+    calls: pd.DataFrame, staff: pd.DataFrame | None, months: list[str]
+) -> Iterator[tuple[str, str, str, str, float]]:
+    """Yield unit, agent, first and last month, and checks due as the list says (NaN: not said)."""
+    of_calls = calls.groupby(["unit", "agent"])["month"].agg(["min", "max"]).reset_index()
+    for row in of_calls.to_dict("records"):
+        yield row["unit"], row["agent"], row["min"], row["max"], float("nan")
+    if staff is not None:
+        yield from spans(of_calls, staff, months[0], months[-1])
 
 
 def _complete(months: pd.Series[Any], as_of: date) -> NDArray[np.object_]:

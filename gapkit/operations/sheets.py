@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 
     from gapkit.operations.department import Desk
 
-__all__ = ["check_sheets", "sheets_frame"]
+__all__ = ["SHEET_COLUMNS", "check_sheets", "sheets_frame"]
 
 FIRST: Final = ("month", "day", "unit", "agent", "monitor", "call", "overall")
 LAST: Final = ("critical_errors", "notes")
+
+SHEET_COLUMNS: Final = (*FIRST, *LAST)
+"""Columns in their order; those of dimensions stand after ``overall``."""
 
 
 def check_sheets(desk: Desk) -> Iterator[Result]:

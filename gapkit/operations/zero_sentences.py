@@ -62,8 +62,8 @@ def _index(rows: pd.DataFrame, options: Options) -> Iterator[Phrase]:
     if not _enough(row, options):
         return
     say = options.words
-    yield Phrase("zeros.distance", _figures(row, say, 1) | {"n": say.number(row["n"], 0)})
-    yield from _aim(row, say.number(row["target"], 1))
+    values = {"n": say.number(row["n"], 0), "aim": _aim(row, say.number(row["target"], 1), say)}
+    yield Phrase("zeros.distance", _figures(row, say, 1) | values)
 
 
 def _recovered(days: int, young: int, rows: pd.DataFrame, options: Options) -> Iterator[Phrase]:
@@ -73,8 +73,8 @@ def _recovered(days: int, young: int, rows: pd.DataFrame, options: Options) -> I
         yield Phrase("zeros.no_recovered")
     elif _enough(row, options):
         count = {"n": say.number(row["n"], 0), "days": days}
-        yield Phrase("zeros.complaints", _figures(row, say, 0) | count)
-        yield from _aim(row, say.percent(row["target"]))
+        aim = {"aim": _aim(row, say.percent(row["target"]), say)}
+        yield Phrase("zeros.complaints", _figures(row, say, 0) | count | aim)
     if young and row["reason"] != "not asked":
         yield Phrase("zeros.young", {"n": say.number(young, 0), "days": days})
 
@@ -87,12 +87,14 @@ def _cost(rows: pd.DataFrame, options: Options) -> Iterator[Phrase]:
     say, row = options.words, _last(known)
     measure = str(row["measure"])
     first = _told(known.iloc[0])
-    values = _figures(row, say, options.decimals) | {"n": say.number(row["n"], 0)}
-    yield Phrase(f"zeros.{measure}", values)
-    yield from _aim(row, _written(row, "target", say, options.decimals))
-    if first["wave"] != row["wave"]:
-        before = _written(first, "value", say, options.decimals)
-        yield Phrase("zeros.before", {"before": before, "wave": first["wave"]})
+    before = _written(first, "value", say, options.decimals)
+    since = say("zeros.before", before=before, wave=first["wave"])
+    values = {
+        "n": say.number(row["n"], 0),
+        "aim": _aim(row, _written(row, "target", say, options.decimals), say),
+        "before": since if first["wave"] != row["wave"] else "",
+    }
+    yield Phrase(f"zeros.{measure}", _figures(row, say, options.decimals) | values)
 
 
 def _elasticity(rows: pd.DataFrame, options: Options) -> Iterator[Phrase]:
@@ -103,13 +105,12 @@ def _elasticity(rows: pd.DataFrame, options: Options) -> Iterator[Phrase]:
     elif row["reason"]:
         yield Phrase("zeros.few_waves", {"fewest": FEWEST_WAVES})
     else:
-        waves = {"waves": say.number(row["n"], 0)}
-        yield Phrase("zeros.elasticity", _figures(row, say, 2) | waves)
+        aim = "" if row["target"] == 1 else _aim(row, say.number(row["target"], 2), say)
+        values = {"waves": say.number(row["n"], 0), "aim": aim}
+        yield Phrase("zeros.elasticity", _figures(row, say, 2) | values)
         low, high = row["ci_low"], row["ci_high"]
         reading = "falls" if high <= 1 else "rises" if low > 1 else "not_settled"
         yield Phrase(f"zeros.customers.{reading}")
-        if row["target"] != 1:
-            yield from _aim(row, say.number(row["target"], 2))
 
 
 def _behind(
@@ -147,10 +148,12 @@ def _named(rows: pd.DataFrame, say: Words) -> str:
     return say.list(named[:MOST_NAMES]) + (", …" if len(named) > MOST_NAMES else "")
 
 
-def _aim(row: dict[str, Any], target: str) -> Iterator[Phrase]:
-    if row["target"] == row["target"]:
-        met = {"yes": "reached", "no": "missed"}.get(row["met"], "open")
-        yield Phrase(f"zeros.aim.{met}", {"target": target})
+def _aim(row: dict[str, Any], target: str, say: Words) -> str:
+    """Return whether the target is met, as the end of a sentence; blank without one."""
+    if row["target"] != row["target"]:
+        return ""
+    met = {"yes": "reached", "no": "missed"}.get(row["met"], "open")
+    return say(f"zeros.aim.{met}", target=target)
 
 
 def _last(rows: pd.DataFrame) -> dict[str, Any]:

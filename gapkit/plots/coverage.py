@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -174,24 +174,18 @@ def chart(shown: _Shown, page: float = PAGE) -> Chart:
     )  # fmt: skip
     cell = max(width(month, SIZE.small) for month in shown.months) + 8
     least = (sheet.left + sheet.right + cell * len(shown.months)) / 72
-    return Chart(_wide(sheet, max(page, least)), partial(_draw, shown))
-
-
-def _wide(sheet: Sheet, page: float) -> Sheet:
-    from dataclasses import replace
-
-    return replace(sheet, page=page)
+    return Chart(replace(sheet, page=max(page, least)), partial(_draw, shown))
 
 
 def _legend(shown: _Shown) -> tuple[Key, ...]:
     words = shown.result.words
     seen = {str(record["covered"] or "") for record in shown.cells.values()}
-    names = {"yes": f"reached.{shown.of}", "no": f"missed.{shown.of}", "": "early"}
-    keys = [
-        Key(words(f"plots.coverage.{names[word]}"), look, patch=True)
-        for word, look in _CELLS.items()
-        if word in seen
-    ]
+    names = {
+        "yes": words(f"plots.coverage.reached.{shown.of}"),
+        "no": words(f"plots.coverage.missed.{shown.of}"),
+        "": words("plots.coverage.early"),
+    }
+    keys = [Key(names[word], look, patch=True) for word, look in _CELLS.items() if word in seen]
     if any(shown.critical(row, month) for row, month in shown.cells):
         keys.append(Key.mark(words("plots.coverage.critical"), _CRITICAL))
     return tuple(keys)

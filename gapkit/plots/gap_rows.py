@@ -166,10 +166,16 @@ def gap_rows(
     """
     frame = take(result, wave, segment=segment, value=value, gap=gap, level=level)
     shown = last_wave(result.frame) if wave is None else str(wave)
-    if by and by in frame:
-        frame = frame.sort_values(by, kind="stable", na_position="last")
     records = records_of(frame)
+    if by and by in frame:
+        records.sort(key=lambda record: _blank_last(record[by]))
     return GapRows(result, gap, level, shown, segment, value, records)
+
+
+def _blank_last(cell: object) -> tuple[bool, float]:
+    """Return what a figure is sorted by."""
+    figure = as_number(cell)
+    return (figure != figure, figure if figure == figure else 0.0)
 
 
 def said_of(rows: GapRows) -> str:

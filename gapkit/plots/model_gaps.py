@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 from typing import TYPE_CHECKING, Any, Final
 
 from gapkit.gaps.claims import dimensions_short
@@ -101,9 +103,8 @@ def model_gaps(
 
 
 def _where(frame: pd.DataFrame, cells: dict[str, str]) -> pd.DataFrame:
-    for column, cell in cells.items():
-        frame = frame[frame[column].astype(str) == cell]
-    return frame
+    same = [(frame[column].astype(str) == cell).to_numpy() for column, cell in cells.items()]
+    return frame[reduce(and_, same)]
 
 
 def _known(knowledge: Result | None, group: dict[str, str]) -> dict[str, Any]:

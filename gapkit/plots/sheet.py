@@ -156,7 +156,8 @@ class Sheet:
     def place(self, figure: Figure, left: float = 0.0, top: float = 0.0) -> Axes:
         """Return new axes for it on `figure`, its top left corner in inches from the figure's."""
         head = self.head.height(self.page * 72 - 2 * EDGE)
-        inside = self.page * 72 - self.left - self.right
+        # where labels and columns leave no room the marks get a sliver, and phones skip the chart
+        inside = max(self.page * 72 - self.left - self.right, 1)
         x, y = left * 72 + self.left, top * 72 + EDGE + head + self._over
         return place(figure, x / 72, y / 72, inside / 72, self.body / 72)
 

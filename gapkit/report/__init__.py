@@ -45,14 +45,16 @@ def write(
         The folder holds something else, writing failed, or a format's package is not installed; an
         earlier report is as it was.
     """
+    from concurrent.futures import ThreadPoolExecutor
+
     from gapkit.report.atomic import written_whole
-    from gapkit.report.board import write_board
+    from gapkit.report.board import board_section, write_board
     from gapkit.report.drawing import draw, write_figures
     from gapkit.report.figures import wanted
     from gapkit.report.formats import write_formats
     from gapkit.report.page import render
     from gapkit.report.tables import write_ledger, write_manifest, write_tables
-    from gapkit.report.workbook import write_workbook
+    from gapkit.report.workbook import filled_workbook
 
     asked = check_formats(formats, content.brand)
     shown = content.published()
@@ -60,15 +62,17 @@ def write(
         from gapkit.report.cards import check_column
 
         check_column(cards, shown.segments)
-    with written_whole(out) as folder:
+    with written_whole(out) as folder, ThreadPoolExecutor(1) as beside:
         write_tables(shown.results, folder / "tables")
         write_ledger(shown.ledger, folder)
-        write_workbook(shown, folder / "results.xlsx")
+        packed = beside.submit(filled_workbook(shown, folder / "results.xlsx").close)
         figures = draw(shown, wanted(shown))
         write_figures(figures, folder / "figures")
-        (folder / "index.html").write_bytes(render(shown, figures).encode())
-        write_board(shown, folder, printed="pdf" in asked)
+        board = board_section(shown)
+        (folder / "index.html").write_bytes(render(shown, figures, board).encode())
+        write_board(shown, board, folder, printed="pdf" in asked)
         write_formats(shown, figures, asked, folder)
+        packed.result()
         if cards is not None:
             from gapkit.report.cards import write_cards
 

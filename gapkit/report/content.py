@@ -107,7 +107,7 @@ class Content:
 
         say = self.words
         notes = [
-            ("", "", "", "note", count, "", say("ledger.withheld", table=_title(say, name)))
+            ("", "", "", "note", count, "", _withheld(say, name, count))
             for name, count in withheld.items()
             if count
         ]
@@ -135,7 +135,7 @@ class Content:
         return sum(source.rows_used for source in self.sources if source.role == role)
 
 
-def _title(say: Words, table: str) -> str:
-    """Return what a table is called; its name where it has no title."""
+def _withheld(say: Words, table: str, count: int) -> str:
+    """Say how many rows of a table are not shown, and how to see them."""
     key = f"report.workbook.sheet.{table}"
-    return say(key) if say.has(key) else table
+    return say("ledger.withheld", count=count, table=say(key) if say.has(key) else table)

@@ -157,6 +157,8 @@ def _cells(name: str, column: pa.ChunkedArray, guarded: Collection[str]) -> pa.C
 def _quoted(texts: pa.ChunkedArray) -> pa.ChunkedArray:
     import pyarrow.compute as pc
 
+    odd = pc.match_substring_regex(texts, '[",\r\n]')
+    if not pc.any(odd).as_py():
+        return texts
     doubled = pc.replace_substring(texts, '"', '""')
-    wrapped = pc.binary_join_element_wise('"', doubled, '"', "")
-    return pc.if_else(pc.match_substring_regex(texts, '[",\r\n]'), wrapped, texts)
+    return pc.if_else(odd, pc.binary_join_element_wise('"', doubled, '"', ""), texts)

@@ -110,7 +110,27 @@ PEOPLE: Final = (
 )  # fmt: skip
 """Those of them that say how many stand behind a row; they stay where its figures are blanked."""
 
-FROM_REGISTERS: Final = frozenset({"contacts", "duty", "hard_cases", "calendar", "complaints", "recovery", "recovery_steps", "funnel", "overdue", "monitoring", "monitors", "limits", "training", "training_effect", "check_sheets", "guarantee", "zeros"})
+FROM_REGISTERS: Final = frozenset(
+    {
+        "contacts",
+        "duty",
+        "hard_cases",
+        "calendar",
+        "complaints",
+        "recovery",
+        "recovery_steps",
+        "funnel",
+        "overdue",
+        "monitoring",
+        "monitors",
+        "limits",
+        "training",
+        "training_effect",
+        "check_sheets",
+        "guarantee",
+        "zeros",
+    }
+)
 """Tables that count the firm's own records, not people who answered: the gate does not hold their
 counts to `min_n`, since shares of few are blank in them from the start."""
 
@@ -146,7 +166,9 @@ FOUND: Final = frozenset(
 )
 """Words that say what was found, and are blanked with the figures."""
 
-WRITTEN: Final = frozenset({"owner", "due", "measure", "cause_label", "remedy", "whose", "rule", "case", "notes"})
+WRITTEN: Final = frozenset(
+    {"owner", "due", "measure", "cause_label", "remedy", "whose", "rule", "case", "notes"}
+)
 """Texts that people wrote: who does what until when, and what would fit."""
 
 ON_CAUSES: Final = frozenset({"class", "exposure", "antecedent", "with_gap", "exposed"})

@@ -44,10 +44,15 @@ def manifest(study: Study, audience: str = "public") -> dict[str, Any]:
         "options": asdict(survey.options),
         "inputs": [
             {"role": source.role, **_file(path)}
-            for source in survey.sources
+            for source in (*survey.sources, *_registers(study))
             for path in (*source.files, *_companions(survey, source))
         ],
     }
+
+
+def _registers(study: Study) -> Iterable[Source]:
+    registers = study.department.registers.values()
+    return (source for register in registers for source in register.sources)
 
 
 def _companions(survey: Survey, source: Source) -> Iterable[Path]:

@@ -67,7 +67,7 @@ def sentence(
     ----------
     name
         Of gaps ``answered``, ``wave``, ``overall``, ``dimensions``, ``items``, ``furthest`` or
-        ``certain``; else the beginning of a sentence's key in the wording.
+        ``certain``; of other tables what the message of an unknown name lists.
     table, language
         As for `sentences`.
 
@@ -107,9 +107,20 @@ def in_language(self: Run, language: str | None) -> Run:
 
 
 def _is_of(name: str, key: str) -> bool:
-    return any(
+    return name == _subject(key) or any(
         key == start or key.startswith(f"{start}.") for start in SENTENCES.get(name, (name,))
     )
+
+
+def _subject(key: str) -> str:
+    """Return what a sentence is about, where nothing in `SENTENCES` stands for it.
+
+    Examples
+    --------
+    >>> _subject("trend.verdict.better"), _subject("league.pairs")
+    ('verdict', 'pairs')
+    """
+    return key.split(".")[1]
 
 
 def _unsaid(name: str, table: str, keys: list[str]) -> Problem:
@@ -120,9 +131,8 @@ def _unsaid(name: str, table: str, keys: list[str]) -> Problem:
         )
         return Problem("sentence", what, advice)
     named = [n for n in SENTENCES if any(_is_of(n, key) for key in keys)]
-    known = list(
-        dict.fromkeys([*named, *(k for k in keys if not any(_is_of(n, k) for n in named))])
-    )
+    others = (_subject(k) for k in keys if not any(_is_of(n, k) for n in named))
+    known = list(dict.fromkeys([*named, *others]))
     return unknown_name("sentence", f"{table} says nothing called '{name}'", name, known)
 
 

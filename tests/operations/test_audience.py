@@ -102,6 +102,7 @@ class TestContent:
         assert list(shown.results) == ["monitoring"]
         notes = shown.ledger[shown.ledger["kind"] == "note"]
         assert notes["count"].tolist() == [2, 2]
+        assert notes["detail"].str.startswith("2 rows of the table").all()
         assert notes["detail"].str.contains("--audience internal", regex=False).all()
 
     def test_within_the_firm_the_ledger_is_as_it_was(self) -> None:
@@ -225,19 +226,15 @@ class TestAStudy:
         page = texts(tmp_path / "out")
         # the ledger quotes what it could not read as a date; with hashes it would not
         assert [name for name in NAMES[1:] if name in page] == []
+        index = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+        assert "<b>The report as a whole</b></summary>" in index
+        assert "name members of staff and are not shown here" in index
         assert json.loads((tmp_path / "out" / "manifest.json").read_text())["audience"] == "public"
         with (tmp_path / "out" / "ledger.csv").open(encoding="utf-8-sig") as stream:
             withheld = [row for row in csv.DictReader(stream) if "--audience" in row["detail"]]
         assert sum(int(row["count"]) for row in withheld) == int(
             sum(names_staff(r.frame).sum() for r in run.results.values())
         )
-
-    def test_an_internal_one_does(self, run: Run, tmp_path: Path) -> None:
-        run.report(tmp_path / "out", audience="internal")
-        table = (tmp_path / "out" / "tables" / "monitoring.csv").read_text(encoding="utf-8-sig")
-        assert all(name in table for name in NAMES[:3])
-        manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
-        assert manifest["audience"] == "internal"
 
     def test_the_session_has_every_row(self, run: Run) -> None:
         assert set(NAMES[:3]) <= set(run.results["monitoring"].frame["agent"])
@@ -258,12 +255,14 @@ class TestAStudy:
         agents = set(run.results["monitoring"].frame["agent"]) - {"all"}
         assert agents == set(hashed(NAMES[:3], "a long secret"))
 
-    def test_from_the_command_line(self, tmp_path: Path) -> None:
+    def test_an_internal_one_does_from_the_command_line(self, tmp_path: Path) -> None:
         asked = [str(written(tmp_path)), "--out", str(tmp_path / "out"), "--audience", "internal"]
         outcome = CliRunner().invoke(main, ["run", *asked])
         assert outcome.exit_code == 1, outcome.output  # a date could not be read
         table = (tmp_path / "out" / "tables" / "monitoring.csv").read_text(encoding="utf-8-sig")
-        assert NAMES[0] in table
+        assert all(name in table for name in NAMES[:3])
+        manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+        assert manifest["audience"] == "internal"
 
     def test_an_empty_secret_is_a_mistake(self, tmp_path: Path) -> None:
         with pytest.raises(StudyError, match="hash_names is empty"):

@@ -1,6 +1,7 @@
 """Monitors' sheets as they are read: their scores are those of gap 3, and nothing is lost on the way."""
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 from call_checks import KEYS, desk_of, sheet, study_of
@@ -10,6 +11,7 @@ from gapkit.errors import IngestError, StudyError
 from gapkit.instrument import load_instrument
 from gapkit.instrument.model import Scale, exact
 from gapkit.operations.checks import calls_of, targets_of
+from gapkit.operations.sheets import SHEET_COLUMNS, check_sheets
 
 EXACT = 1e-12
 """Both sides are the same sums in another order."""
@@ -64,9 +66,11 @@ def test_without_agents_there_are_no_checks(tmp_path):
 
 
 def test_what_a_sheet_says_beside_its_scores(tmp_path):
-    frame = desk_of(study_of(tmp_path, SHEETS, KEYS + "minimum_checks = {new = 5, old = 2}")).rows[
-        "checks"
-    ].frame
+    frame = (
+        desk_of(study_of(tmp_path, SHEETS, KEYS + "minimum_checks = {new = 5, old = 2}"))
+        .rows["checks"]
+        .frame
+    )
     assert frame["agent"].tolist() == ["A1", "A1", "A2", "A2"]
     assert frame["unit"].tolist() == ["North", "North", "South", "South"]
     assert frame["wave"].tolist() == ["2026Q3"] * 4
@@ -110,7 +114,16 @@ def test_too_few_items_make_no_score(tmp_path):
 
 @pytest.mark.parametrize(
     ("cell", "errors"),
-    [("yes", 1), ("no", 0), ("是", 1), ("", 0), ("3", 3), ("0", 0), ("many", np.nan), ("-1", np.nan)],
+    [
+        ("yes", 1),
+        ("no", 0),
+        ("是", 1),
+        ("", 0),
+        ("3", 3),
+        ("0", 0),
+        ("many", np.nan),
+        ("-1", np.nan),
+    ],
 )
 def test_critical_errors_are_said_by_a_word_or_a_number(tmp_path, cell, errors):
     rows = desk_of(study_of(tmp_path, [sheet("2026-07-01", "A1", (4, 4, 4, 4), leak=cell)])).rows
@@ -146,7 +159,9 @@ def test_the_worst_that_a_monitor_found_on_a_call_stands(tmp_path):
         sheet("2026-07-01", "A1", (4, 4, 4, 4), call="c1", leak=leak, monitor=monitor)
         for leak, monitor in (("2", "M1"), ("1", "M2"))
     ]
-    assert calls_of(desk_of(study_of(tmp_path, sheets)).rows["checks"].frame)["critical"].tolist() == [2]
+    assert calls_of(desk_of(study_of(tmp_path, sheets)).rows["checks"].frame)[
+        "critical"
+    ].tolist() == [2]
 
 
 @pytest.mark.parametrize(
@@ -191,6 +206,19 @@ def test_a_column_that_is_not_there_is_an_error(tmp_path):
         desk_of(study)
 
 
+def test_two_files_of_one_name_must_say_the_same_of_their_sheets(tmp_path):
+    (tmp_path / "north").mkdir()
+    other = '[[source]]\nrole = "monitor"\nfiles = ["north/sheets.csv"]\nbatteries = {delivery = ["t1", "t2", "n1", "n2"]}\n'
+    study_of(tmp_path, SHEETS)
+    copy = (tmp_path / "sheets.csv").read_text(encoding="utf-8")
+    (tmp_path / "north" / "sheets.csv").write_text(copy.replace("A1", "B1"), encoding="utf-8")
+    rows = desk_of(study_of(tmp_path, SHEETS, more=other + KEYS)).rows["checks"]
+    assert set(rows.frame["agent"]) == {"A1", "A2", "B1"}
+    study = study_of(tmp_path, SHEETS, more=other + KEYS + "minimum_checks = {new = 5}")
+    with pytest.raises(IngestError, match="Rename one of the files"):
+        desk_of(study)
+
+
 @pytest.mark.parametrize(
     ("scale", "target"),
     [
@@ -209,3 +237,53 @@ def test_a_dimension_takes_the_overall_target_unless_it_has_its_own():
     assert targets_of({"overall": 3.5, "tone": 4.5}, scale, ["tone", "need"]) == {
         "overall": 3.5, "tone": 4.5, "need": 3.5,
     }  # fmt: skip
+
+
+# --- the sheets, for the monthly appraisal ---
+
+
+def test_every_sheet_has_its_row_with_its_own_scores(tmp_path):
+    notes = KEYS + 'notes = "kind"'
+    sheets = [{**row, "kind": "=1+1" if row["agent"] == "A1" else "calm"} for row in SHEETS]
+    study = study_of(tmp_path, sheets, notes.replace('staff_group = "kind"\n', ""))
+    (result,) = check_sheets(desk_of(study))
+    frame = result.frame
+    assert tuple(c for c in frame if c not in ("tone", "need")) == SHEET_COLUMNS
+    assert frame["day"].tolist() == ["2026-07-01", "2026-07-01", "2026-07-02", "2026-08-03"]
+    assert frame["tone"].tolist() == [
+        4.5,
+        4.0,
+        2.0,
+        5.0,
+    ]  # each monitor's own, not the mean of both
+    assert np.isnan(frame["need"].iloc[1])
+    assert frame["critical_errors"].tolist() == [0, 0, 1, 0]
+    assert frame["notes"].tolist() == ["=1+1", "=1+1", "calm", "calm"]
+
+
+def test_sheets_are_for_readers_within_the_firm(tmp_path):
+    sheets = [{**row, "kind": "=1+1"} for row in SHEETS]
+    keys = KEYS.replace('staff_group = "kind"\n', "") + 'notes = "kind"'
+    run = study_of(tmp_path, sheets, keys).run()
+    for audience in ("public", "internal"):
+        run.report(tmp_path / audience, audience=audience)
+        written = tmp_path / audience / "tables" / "check_sheets.csv"
+        assert written.exists() == (audience == "internal")
+    # a note that a spreadsheet would take for a formula is text
+    assert "'=1+1" in written.read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
+def test_the_workbook_calls_dimensions_by_their_labels_and_counts_are_whole(tmp_path):
+    more = 'label = "Tone of voice"\n[[dimension]]\nid = "need"'
+    study = study_of(tmp_path, SHEETS)
+    questions = tmp_path / "sheet.toml"
+    text = questions.read_text(encoding="utf-8").replace('[[dimension]]\nid = "need"', more, 1)
+    questions.write_text(text, encoding="utf-8")
+    gk.read_study(study.path).run().report(tmp_path / "out", audience="internal")
+    book = openpyxl.load_workbook(tmp_path / "out" / "results.xlsx")
+    assert "Tone of voice" in [cell.value for cell in book["Check sheets"][1]]
+    heads, cells = book["Call checks"][1], book["Call checks"][2]
+    looks = {h.value: cell.number_format for h, cell in zip(heads, cells, strict=True)}
+    assert looks["Checks due"] == looks["Calls checked"] == "#,##0"
+    assert looks["Mean score"] == "0.00"

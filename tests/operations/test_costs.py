@@ -180,6 +180,33 @@ class TestBadInput:
         assert told(rows) == []
         assert figures(rows.frame, "per_customer")["2026Q1", "North"] == (10, 5.0)
 
+    def test_quarters_among_months_are_told(self, tmp_path: Path) -> None:
+        days = ["2025-02", "2025-05", "2025-08", "2025-11", "2026-01", "2026-02", "2026-03"]
+        text = HEAD + "".join(f"{day}-15,North,100,400,5000,10,900,20,15\n" for day in days)
+        (note,) = told(read(tmp_path, text))
+        assert note[:4] == ("note", "day", 3, (2, 3, 4))
+        assert "quarters" in note[4]
+
+    @pytest.mark.parametrize(
+        "days",
+        [
+            [
+                "2026-01-31",
+                "2026-02-01",
+                "2026-03-31",
+                "2026-05-02",
+                "2026-06-30",
+            ],  # a month is missing
+            ["2025-02-01", "2025-05-31", "2025-08-01", "2026-02-01"],  # a quarter is
+            ["2026-01-01", "2026-06-01"],
+        ],
+    )
+    def test_a_period_that_is_missing_is_no_longer_period(
+        self, tmp_path: Path, days: list[str]
+    ) -> None:
+        text = HEAD + "".join(f"{day},North,100,400,5000,10,900,20,15\n" for day in days)
+        assert told(read(tmp_path, text)) == []
+
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_it_is_told_in_both_languages(self, tmp_path: Path, language: str) -> None:
         rows = read(tmp_path, TEXT.replace("25,20\n", "25,26\n") + TEXT.splitlines()[1] + "\n")

@@ -8,7 +8,8 @@ from scipy import stats
 
 from gapkit.operations.limits import LIMIT_COLUMNS, limits
 from gapkit.operations.monitoring import MONITORING_COLUMNS, below, monitoring
-from gapkit.results import COUNTS, KEYS as KEY_COLUMNS
+from gapkit.results import COUNTS
+from gapkit.results import KEYS as KEY_COLUMNS
 from gapkit.stats.control_limits import FEWEST_WAVES
 from gapkit.wording import words
 
@@ -45,7 +46,11 @@ def centre(tmp_path, rng):
 def test_the_columns_are_those_of_the_contract(tmp_path, centre):
     frame = table(monitoring, study_of(tmp_path, centre)).frame
     assert tuple(frame.columns) == MONITORING_COLUMNS
-    assert {c for c in frame if frame[c].dtype == "Int64"} == {"checks", "minimum", "critical_errors"}
+    assert {c for c in frame if frame[c].dtype == "Int64"} == {
+        "checks",
+        "minimum",
+        "critical_errors",
+    }
     assert {"checks", "critical_errors"} <= COUNTS
     assert {"month", "unit", "agent"} <= KEY_COLUMNS
 
@@ -94,7 +99,9 @@ def test_a_month_without_a_check_between_two_others_was_missed(tmp_path):
     assert row["critical_errors"] is pd.NA
     assert row["reason"] == "not checked"
     # nothing tells whether A2 still works there in June
-    assert result.frame[(result.frame["agent"] == "A2") & (result.frame["month"] == "2026-06")].empty
+    assert result.frame[
+        (result.frame["agent"] == "A2") & (result.frame["month"] == "2026-06")
+    ].empty
 
 
 def test_who_was_listened_to_before_and_no_longer_is_said(tmp_path):
@@ -170,7 +177,9 @@ def test_a_study_without_units_has_one_row_for_the_whole(tmp_path, centre):
     assert not frame.duplicated(["month", "unit", "agent"]).any()
 
 
-@pytest.mark.parametrize(("direction", "missed"), [("higher", [True, False]), ("lower", [False, False])])
+@pytest.mark.parametrize(
+    ("direction", "missed"), [("higher", [True, False]), ("lower", [False, False])]
+)
 def test_the_target_is_missed_on_its_worse_side(direction, missed):
     assert below([3.0, 4.0], 4.0, direction).tolist() == missed
     assert below([5.0], 4.0, "lower").tolist() == [True]
@@ -188,7 +197,9 @@ def test_sentences_count_agents_and_name_none(tmp_path, centre, language):
 
 
 def test_a_target_of_the_study_is_no_convention(tmp_path, centre):
-    said = table(monitoring, study_of(tmp_path, centre, more="[operations]\ntarget_score = 3.5")).summary()
+    said = table(
+        monitoring, study_of(tmp_path, centre, more="[operations]\ntarget_score = 3.5")
+    ).summary()
     assert "3.50" in said
     assert "convention" not in said
 
@@ -233,7 +244,12 @@ def test_limits_are_shewharts(tmp_path, centre):
 
 def test_a_bad_month_lies_outside(tmp_path, rng):
     sheets = [
-        sheet(f"2026-{m:02}-{d:02}", f"A{d}", drawn(rng, 3.0 if m == 8 else 4.2), team=["N", "S"][d % 2])
+        sheet(
+            f"2026-{m:02}-{d:02}",
+            f"A{d}",
+            drawn(rng, 3.0 if m == 8 else 4.2),
+            team=["N", "S"][d % 2],
+        )
         for m in range(4, 10)
         for d in range(1, 21)
     ]
@@ -255,3 +271,59 @@ def test_months_of_one_call_each_have_no_limits_of_the_mean(tmp_path):
 def test_one_month_has_no_chart(tmp_path):
     sheets = [sheet("2026-04-01", "A1", (4, 4, 4, 5)), sheet("2026-04-02", "A1", (4, 4, 4, 4))]
     assert list(limits(desk_of(study_of(tmp_path, sheets)))) == []
+
+
+# --- the list of agents ---
+
+STAFF = """agent,team,since,until,minimum
+A1,North,,,
+A7,South,2026-06-15,,
+A8,South,2025-01-01,2026-05-20,3
+A6,,,,1
+A9,North,2026-12-01,,
+A0,North,2026-09-01,2026-08-01,
+"""
+
+
+def test_whoever_is_on_the_list_and_was_never_listened_to_was_missed(tmp_path, centre):
+    keys = KEYS + 'minimum_checks = {new = 4, "" = 2}'
+    study = study_of(tmp_path, centre, keys, logs={"staff": STAFF})
+    result = table(monitoring, study)
+    agents = result.frame[result.frame["agent"] != "all"]
+    months = agents.groupby("agent")["month"].agg(list)
+    assert months["A7"] == ["2026-06", "2026-07", "2026-08", "2026-09"]
+    assert months["A8"] == ["2026-04", "2026-05"]
+    assert not {"A9", "A0"} & set(agents["agent"])
+    missed = row_of(agents, agent="A7", month="2026-07")
+    assert missed[["checks", "minimum", "covered", "unit"]].tolist() == [0, 2, "no", "South"]
+    assert set(agents.loc[agents["agent"] == "A8", "minimum"]) == {3}
+    # the list overrules what the sheets say of A6, and finds its unit there
+    assert set(agents.loc[agents["agent"] == "A6", "minimum"]) == {1}
+    assert set(agents.loc[agents["agent"] == "A6", "unit"]) == {"South"}
+    assert not agents.duplicated(["month", "unit", "agent"]).any()
+    assert "1 agent was not listened to at all in 2026-08" in result.summary()
+
+
+def test_who_left_before_coming_is_told(tmp_path, centre):
+    rows = desk_of(study_of(tmp_path, centre, logs={"staff": STAFF})).rows["staff"]
+    aside = [(f.reason, f.records) for f in rows.findings if f.kind == "set aside"]
+    assert aside == [("left_before", (7,))]
+
+
+def test_who_leaves_after_the_files_were_closed_does_not_close_them_later(tmp_path, centre):
+    staff = "agent,team,since,until\nA1,North,2026-01-01,2030-12-31\n"
+    desk = desk_of(study_of(tmp_path, centre, logs={"staff": staff}))
+    assert f"{desk.as_of}" == "2026-09-24"
+
+
+def test_sheets_after_the_day_of_closing_do_not_count(tmp_path, centre):
+    desk = desk_of(study_of(tmp_path, centre, more="[operations]\nas_of = 2026-08-31"))
+    assert f"{desk.rows['checks'].frame['day'].max():%Y-%m-%d}" <= "2026-08-31"
+    late = [f for f in desk.rows["checks"].findings if f.reason == "after_as_of"]
+    assert late[0].count == sum(row["date"] > "2026-08-31" for row in centre)
+
+
+def test_agents_stand_as_people_count(tmp_path):
+    sheets = [sheet("2026-04-02", f"A{k}", (4, 4, 4, 5)) for k in (10, 2, 1)]
+    agents = table(monitoring, study_of(tmp_path, sheets)).frame["agent"].tolist()
+    assert agents == ["all", "all", "A1", "A2", "A10"]

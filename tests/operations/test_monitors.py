@@ -43,7 +43,9 @@ def twice_scored(rng, calls=20, noise=0.5, names=("M1", "M2")):
         level = rng.normal(3.5, 0.8)
         for name in names:
             points = [int(p) for p in rng.normal(level, noise, 4).round().clip(1, 5)]
-            sheets.append(sheet(f"2026-07-{k % 28 + 1:02}", f"A{k % 5}", points, call=f"c{k}", monitor=name))
+            sheets.append(
+                sheet(f"2026-07-{k % 28 + 1:02}", f"A{k % 5}", points, call=f"c{k}", monitor=name)
+            )
     return sheets
 
 
@@ -163,7 +165,9 @@ def scored(rng, shift, agents=10, months=6, each=3):
                 monitor = int(rng.integers(1, 5))
                 score = level + 0.1 * (monitor == 2) + 0.05 * month + rng.normal(0, 0.3)
                 score += shift * (monitor == 3 and month >= months / 2)
-                rows.append((pd.Timestamp(2026, 4 + month, 5), "North", f"A{agent}", f"M{monitor}", score))
+                rows.append(
+                    (pd.Timestamp(2026, 4 + month, 5), "North", f"A{agent}", f"M{monitor}", score)
+                )
     return pd.DataFrame(rows, columns=["day", "unit", "agent", "monitor", "overall"])
 
 
@@ -240,7 +244,13 @@ def test_few_sheets_tell_nothing(rng):
 def test_the_sentences_tell_of_drift_and_name_nobody(tmp_path, rng, language):
     frame = scored(rng, 1.0, agents=12, each=4)
     sheets = [
-        sheet(f"{r.day:%Y-%m-%d}", r.agent, drawn(rng, r.overall, 0.3), monitor=r.monitor, call=f"c{k}")
+        sheet(
+            f"{r.day:%Y-%m-%d}",
+            r.agent,
+            drawn(rng, r.overall, 0.3),
+            monitor=r.monitor,
+            call=f"c{k}",
+        )
         for k, r in enumerate(frame.itertuples())
     ]
     result = table(study_of(tmp_path, sheets, language=language))

@@ -107,7 +107,9 @@ def test_three_months_are_pooled_and_no_more(tmp_path, rng):
 
 
 def test_a_target_of_a_dimension_is_its_own(tmp_path, rng):
-    study = study_of(tmp_path, called(rng), more="[operations]\ntarget_score = {overall = 1, tone = 5}")
+    study = study_of(
+        tmp_path, called(rng), more="[operations]\ntarget_score = {overall = 1, tone = 5}"
+    )
     frame = plan(study).frame
     assert frame[["unit", "dimension", "scope", "target"]].to_numpy().tolist() == [
         ["North", "tone", "everybody", 5.0], ["South", "tone", "everybody", 5.0],
@@ -267,7 +269,9 @@ def test_one_who_was_trained_alone_has_one_row(tmp_path, rng):
 )
 def test_what_cannot_be_told_has_a_row_and_a_reason(tmp_path, rng, line, reason):
     sheets, _, _ = courses(rng, 0.0)
-    frame = effect(study_of(tmp_path, sheets, logs={"trainings": f"day,agent,dimension\n{line}\n"})).frame
+    frame = effect(
+        study_of(tmp_path, sheets, logs={"trainings": f"day,agent,dimension\n{line}\n"})
+    ).frame
     assert set(frame["reason"]) == {reason}
     assert frame[["effect", "ci_low"]].isna().all(axis=None)
 

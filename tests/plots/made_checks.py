@@ -22,8 +22,8 @@ def monitoring_result(language="en"):
             covered = "yes" if checks >= due else "" if last else "no"
             rows.append((month, ["North", "South"][agent % 2], f"A{agent}", checks, due, covered,
                          int(checks == 3 and agent == 4)))  # fmt: skip
-        for unit in ("North", "South", "all"):
-            rows.append((month, unit, "all", 20 + k, 18, "" if last else "yes" if k % 2 else "no", 1))
+        reached = "" if last else "yes" if k % 2 else "no"
+        rows += [(month, unit, "all", 20 + k, 18, reached, 1) for unit in ("North", "South", "all")]
     columns = ["month", "unit", "agent", "checks", "minimum", "covered", "critical_errors"]
     frame = pd.DataFrame(rows, columns=columns).reindex(columns=list(MONITORING_COLUMNS))
     whole = dict.fromkeys(("checks", "minimum", "critical_errors"), "Int64")
@@ -60,6 +60,10 @@ CHECK_CHARTS = {
     "coverage of a unit": lambda language: monitoring_result(language).plot.coverage(unit="North"),
     "coverage of units": lambda language: units_result(language).plot.coverage(),
     "control chart": lambda language: limits_result(language).plot.control_chart(),
-    "control chart of shares": lambda language: limits_result(language).plot.control_chart(kind="below"),
-    "control chart without limits": lambda language: limits_result(language).plot.control_chart(unit="North"),
+    "control chart of shares": lambda language: limits_result(language).plot.control_chart(
+        kind="below"
+    ),
+    "control chart without limits": lambda language: limits_result(language).plot.control_chart(
+        unit="North"
+    ),
 }

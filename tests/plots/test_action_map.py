@@ -39,6 +39,6 @@ def test_the_axis_says_where_importance_comes_from(language):
 
 def test_the_description_sorts_rows_by_what_to_do():
     said = describe(actions_result(), level="dimension")
-    assert said.startswith("What to do first, by dimension; 2019 · Everybody.")
+    assert said.startswith("What falls short and matters, by dimension; 2019 · Everybody.")
     order = [said.index(word) for word in ("Act: ", "Watch: ", "Keep: ")]
     assert order == sorted(order)

@@ -10,6 +10,7 @@ from gapkit.report.drawing import draw
 from gapkit.report.figures import wanted
 from gapkit.report.page import render
 
+from .call_centre import call_centre
 from .frames import kiosk
 from .several_roles import several
 from .worst import worst
@@ -24,7 +25,8 @@ DIMENSIONS = "#dimensions-gaps-figure"
 
 OVERLAPS = """() => {
   const texts = [];
-  const seen = (e) => e.checkVisibility({ checkVisibilityCSS: true }) && !e.closest(".unseen, .skip");
+  const clipped = (e) => e && (getComputedStyle(e).clipPath === "inset(50%)" || clipped(e.parentElement));
+  const seen = (e) => e.checkVisibility({ checkVisibilityCSS: true }) && !e.closest(".skip") && !clipped(e);
   for (const text of document.querySelectorAll("main svg text")) {
     const box = text.getBoundingClientRect();
     if (seen(text) && box.width) texts.push({ text: text.textContent, boxes: [box], svg: text.ownerSVGElement });
@@ -62,10 +64,11 @@ OVERLAPS = """() => {
 """Texts that leave their figure, or lie over one another by more than letters' own air."""
 
 
-@pytest.fixture(scope="module", params=["kiosk", "several", "worst"])
+@pytest.fixture(scope="module", params=["kiosk", "several", "call_centre", "worst"])
 def page_of(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder of a page alone: of the kiosk survey, of several roles, of the worst that can come."""
-    shown = {"kiosk": kiosk, "several": several, "worst": worst}[request.param]().published()
+    """Folder of a page alone: of kiosks, of several roles, of a department, of the worst there is."""
+    made = {"kiosk": kiosk, "several": several, "call_centre": call_centre, "worst": worst}
+    shown = made[request.param]().published()
     folder = tmp_path_factory.mktemp(request.param)
     html = render(shown, draw(shown, wanted(shown)))
     (folder / "index.html").write_text(html, encoding="utf-8")

@@ -20,8 +20,8 @@ def plan(made: object) -> list[tuple[str, str]]:
 
 def test_a_gap_study_gets_every_part() -> None:
     assert plan(kiosk()) == [
-        ("message", "profile"),
         ("dimensions", "gaps"),
+        ("dimensions", "profile"),
         ("items", "gaps"),
         ("items", "profile"),
         ("segments", "heatmap"),

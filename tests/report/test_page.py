@@ -115,9 +115,10 @@ def test_first_screen_has_message_figure_and_verdicts(english: str) -> None:
         "−1.13",
         "95 % interval −1.24 to −1.01",
         "falls short of expectations",
-        "Security",
     ):
         assert part in first
+    assert "<figure" not in first
+    assert "Security" in english[english.index('<section id="board"') : english.index(first)]
     counts = re.findall(r"<b>(\d+)</b>", first)
     assert sum(map(int, counts)) == 20
 

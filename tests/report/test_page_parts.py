@@ -80,7 +80,7 @@ def test_detail_is_folded_and_the_first_table_is_open() -> None:
     assert [name for name, is_open in folds if is_open] == ["gaps"]
     assert len(folds) > 1
     folded = re.findall(r'<details class="more">\s*<summary>.*?</summary>\s*<figure class="figure" id="([\w-]+)"', html)  # fmt: skip
-    assert folded == ["items-profile-figure", "items-distribution-figure"]
+    assert folded == [f"{name}-figure" for name in ("dimensions-profile", "items-profile", "items-distribution")]  # fmt: skip
 
 
 def test_every_figure_and_every_table_says_how_it_was_made() -> None:
@@ -227,14 +227,14 @@ def test_figures_of_one_kind_become_one_with_a_list() -> None:
 def test_a_narrow_picture_is_left_out_where_the_marks_would_have_no_room() -> None:
     made = worst().published()
     by_name = {figure.name: figure for figure in wanted(made)}
-    drawn = {name: draw(made, [by_name[name]])[0] for name in ("message-profile", "segments-1")}
-    assert 'viewBox="0 0 324 ' in drawn["message-profile"].narrow
+    drawn = {name: draw(made, [by_name[name]])[0] for name in ("dimensions-gaps", "segments-1")}
+    assert 'viewBox="0 0 324 ' in drawn["dimensions-gaps"].narrow
     assert drawn["segments-1"].narrow == ""
 
 
 def test_the_worst_labels_are_escaped_wherever_they_stand() -> None:
     made = worst().published()
-    figures = [f for f in wanted(made) if f.name in ("message-profile", "items-gaps")]
+    figures = [f for f in wanted(made) if f.name in ("dimensions-profile", "items-gaps")]
     html = render(made, draw(made, figures))
     assert ODD[0] not in html
     assert "<script>alert" not in html

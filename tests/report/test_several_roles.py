@@ -56,20 +56,24 @@ def with_gaps(change: Any, **options: Any) -> Any:
     return content({"gaps": frame}, Options(**options))
 
 
-def test_the_five_gaps_are_the_first_picture() -> None:
+def test_the_five_gaps_are_the_first_picture_after_the_page_for_the_board() -> None:
     plan = [(f.section, f.chart) for f in wanted(several())]
-    assert plan[:2] == [("message", "five_gaps"), ("gaps", "five_gaps_by_dimension")]
+    assert plan[:2] == [("gaps", "five_gaps"), ("gaps", "five_gaps_by_dimension")]
     assert ("consensus", "consensus") in plan
     assert "five_gaps" not in [f.chart for f in wanted(kiosk())]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_first_screen_has_picture_then_five_sentences(language: str) -> None:
+def test_the_message_leaves_the_five_gaps_to_the_board_and_to_their_own_section(
+    language: str,
+) -> None:
     html = page(several(language))
-    first = section(html, "message")
-    assert first.index("message-five-gaps-figure") < first.index('class="told"')
+    assert "board-gaps" in section(html, "board")
+    assert "<figure" not in section(html, "message")
+    detail = section(html, "gaps")
+    assert detail.index("gaps-five-gaps-figure") < detail.index('class="told"')
     assert "dimensions-profile-figure" in section(html, "dimensions")
-    told = re.search(r'<ol class="told">(.*?)</ol>', first, re.DOTALL)[1]
+    told = re.search(r'<ol class="told">(.*?)</ol>', detail, re.DOTALL)[1]
     assert told.count("<li>") == 5
 
 
@@ -314,7 +318,8 @@ def test_small_roles_are_nowhere() -> None:
         results[name] = replace(results[name], frame=frame)
     shown = replace(made, results=results).published()
     found = parts(shown)
-    texts = " ".join(found["message"].sentences)
+    texts = " ".join(found["gaps"].told)
+    assert texts
     assert not re.search(r"[−+]\d", texts)
     for name in ("gaps", "consensus", "witnesses"):
         cells = [c for t in found[name].tables for row in t.first_rows for c, _ in row[1:]]
@@ -325,11 +330,11 @@ def test_small_roles_are_nowhere() -> None:
 def test_the_whole_is_written(language: str, tmp_path: Path) -> None:
     index = write(several(language), tmp_path / "out")
     html = index.read_text(encoding="utf-8")
-    desc = re.search(r'<desc id="message-five-gaps-d">(.*?)</desc>', html, re.DOTALL)[1]
+    desc = re.search(r'<desc id="gaps-five-gaps-d">(.*?)</desc>', html, re.DOTALL)[1]
     say = several(language).words
     for gap in "12345":
         assert desc.count(say(f"gap.{gap}.name")) == 1
-    assert (index.parent / "figures" / "message-five-gaps.svg").exists()
+    assert (index.parent / "figures" / "gaps-five-gaps.svg").exists()
     assert "{" not in section(html, "method")
 
 

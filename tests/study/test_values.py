@@ -170,6 +170,20 @@ def test_what_is_not_said_is_told_with_what_is(run):
         Run(run.study, {"gaps": silent}, run.tally, run.ledger).sentence()
 
 
+def test_whatever_is_offered_instead_may_be_asked(run):
+    said = {name: result.sentences for name, result in run.results.items() if result.sentences}
+    assert len(said) > 1
+    for table in said:
+        with pytest.raises(CallError) as caught:
+            run.sentence("nonsense", table)
+        [problem] = caught.value.problems
+        offered = problem.advice.rpartition("There is: ")[2].rstrip(".").split(", ")
+        for name in offered:
+            # a name, not a key of the wording
+            assert "." not in name
+            assert run.sentence(name, table)
+
+
 # --- another language ---
 
 

@@ -6,9 +6,9 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from gapkit.causes.attribution_sentences import term_name
 from gapkit.gaps.groups import WHOLE
 from gapkit.gaps.sentences import main_gap
-from gapkit.gaps.terms import gap_name
 from gapkit.report.board.message import lead_sentence
 from gapkit.report.board.systems import systems
 from gapkit.report.figures import last_wave
@@ -181,7 +181,7 @@ def _action(content: Content, row: Mapping[Any, Any]) -> Action:
         gap=say.number(float(row["estimate"]), decimals, sign=True),
         size=say(f"report.board.size.{size}"),
     )
-    behind = [gap_name(say, str(row["carrier"]))] if row["carrier"] else []
+    behind = [term_name(say, str(row["carrier"]))] if row["carrier"] else []
     behind += [say("sentence.quoted", label=row["cause_label"])] if row["cause"] else []
     remedy = str(row["remedy"] or "") or (say("actions.ask") if row["carrier"] else "")
     return Action(str(row["label"]), found, say("list.between").join(behind), remedy)

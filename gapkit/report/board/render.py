@@ -30,6 +30,8 @@ class BoardSection:
     ----------
     html
         Everything within the section.
+    alone
+        The same for a file of its own, with a title.
     style
         Rules that it needs beside those of the report.
     svgs
@@ -37,19 +39,18 @@ class BoardSection:
     """
 
     html: Any
+    alone: Any
     style: str
     svgs: tuple[str, ...]
 
 
-def board_section(content: Content, *, alone: bool = False) -> BoardSection | None:
+def board_section(content: Content) -> BoardSection | None:
     """Return the page for the board as a section; None where there is no gap to speak of.
 
     Parameters
     ----------
     content
         As published.
-    alone
-        Whether it stands in a file of its own, with a title.
     """
     from markupsafe import Markup
 
@@ -67,20 +68,24 @@ def board_section(content: Content, *, alone: bool = False) -> BoardSection | No
     }
     signs = {verdict: sign for verdict, (_, sign) in assets.verdict_colours().items()}
     template = _environment().get_template("board.html.j2")
-    html = template.render(
-        say=content.words, content=content, board=found, pictures=inline, signs=signs, alone=alone
+    shown = {"say": content.words, "content": content, "board": found, "signs": signs}
+    within, alone = (
+        Markup(template.render(pictures=inline, alone=apart, **shown))  # noqa: S704  (escaped by the template)
+        for apart in (False, True)
     )
     svgs = tuple(svg for p in drawn for svg in (p.svg, p.narrow))
-    return BoardSection(Markup(html), _file("board.css"), svgs)  # noqa: S704  (escaped by the template)
+    return BoardSection(within, alone, _file("board.css"), svgs)
 
 
-def board_page(content: Content) -> str | None:
+def board_page(content: Content, section: BoardSection | None = None) -> str | None:
     """Return the page for the board as a file of its own; None where there is no gap.
 
     Parameters
     ----------
     content
         As published.
+    section
+        Made of that content, where it is there already.
 
     Returns
     -------
@@ -89,19 +94,19 @@ def board_page(content: Content) -> str | None:
     """
     from markupsafe import Markup
 
-    section = board_section(content, alone=True)
+    section = section or board_section(content)
     if section is None:
         return None
     colours = "".join(f"--{v}:{colour};" for v, (colour, _) in assets.verdict_colours().items())
     dark = dark_rules(section.svgs)
     style = (
-        f"{assets.font_rule([section.html])}:root{{{colours}}}{_file('alone.css')}{section.style}"
+        f"{assets.font_rule([section.alone])}:root{{{colours}}}{_file('alone.css')}{section.style}"
         f"@media screen and (prefers-color-scheme:dark){{{dark}}}"
     )
     frame = _environment().get_template("alone.html.j2")
     return frame.render(
         content=content,
-        body=section.html,
+        body=section.alone,
         style=Markup(style),  # noqa: S704  (our own rules)
         policy=assets.policy(style, ""),
     )
@@ -113,9 +118,11 @@ def _inline(svg: str) -> Any:
     return Markup(inheriting(svg))  # noqa: S704  (escaped where it was drawn)
 
 
-def write_board(content: Content, folder: Path, *, printed: bool) -> None:
+def write_board(
+    content: Content, section: BoardSection | None, folder: Path, *, printed: bool
+) -> None:
     """Write ``board.html``, and ``board.pdf`` where it is `printed`; nothing where there is no gap."""
-    page = board_page(content)
+    page = board_page(content, section)
     if page is None:
         return
     (folder / "board.html").write_bytes(page.encode())

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from gapkit.report.content import Content
+    from gapkit.wording import Words
 
 __all__ = ["File", "Line", "files"]
 
@@ -43,7 +44,7 @@ class File:
     Parameters
     ----------
     name, role
-        The file, and who answered.
+        The file, and who answered; blank where something is said of the report as a whole.
     read, used
         Rows.
     remarks
@@ -88,14 +89,20 @@ def _file(content: Content, rows: pd.DataFrame) -> File:
     remark = of_file & rows["kind"].isin(REMARKS)
     cells = rows["kind"].isin(CELL_KINDS) & ~remark
     return File(
-        name=name,
-        role=say(f"role.{role}") if say.has(f"role.{role}") else role,
+        name=name or say("report.ledger.whole"),
+        role=_role(say, role),
         read=_sum(content, rows, "rows read"),
         used=_sum(content, rows, "rows used"),
         remarks=tuple(line.detail for line in _lines(content, rows[remark]) if line.detail),
         aside=tuple(_lines(content, rows[rows["kind"] == "set aside"])),
         lines=tuple(_lines(content, rows[cells])),
     )
+
+
+def _role(say: Words, role: str) -> str:
+    """Return who answered, or what a register holds."""
+    known = (key for key in (f"role.{role}", f"report.register.{role}") if say.has(key))
+    return next((say(key) for key in known), role)
 
 
 def _sum(content: Content, rows: pd.DataFrame, kind: str) -> str:

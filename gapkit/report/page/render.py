@@ -38,7 +38,7 @@ MOST_SENTENCES: Final = 5
 """Sentences of a section that stand open."""
 
 
-def render(content: Content, figures: Sequence[Drawn]) -> str:
+def render(content: Content, figures: Sequence[Drawn], board: BoardSection | None = None) -> str:
     """Return the page.
 
     Parameters
@@ -47,6 +47,8 @@ def render(content: Content, figures: Sequence[Drawn]) -> str:
         As published.
     figures
         Drawn from that content.
+    board
+        The page for the board, made of that content, where it is there already.
 
     Returns
     -------
@@ -58,7 +60,7 @@ def render(content: Content, figures: Sequence[Drawn]) -> str:
     from gapkit.report.board import board_section
 
     plates = [plate(content, figure) for figure in figures]
-    board = board_section(content)
+    board = board or board_section(content)
     shown = {
         "say": content.words,
         "content": content,

@@ -124,9 +124,9 @@ def tag_table(content: Content) -> Table | None:
     confidence = content.words.level(content.options.confidence)
     pairs = list(zip(frame["tag"].astype(str), frame["key"].astype(str), strict=True))
     whole = say("plots.origin_aspect.all")
-    tags: list[Cell] = [("" if tag == "all" else tag_word(say, tag), "") for tag, _ in pairs]
+    tags: list[Cell] = [(whole if tag == "all" else tag_word(say, tag), "") for tag, _ in pairs]
     keys: list[Cell] = [
-        (whole if tag == "all" else tag_value_word(say, tag, key), "") for tag, key in pairs
+        ("" if tag == "all" else tag_value_word(say, tag, key), "") for tag, key in pairs
     ]
     columns = (
         column_of("tag", say("report.column.tag"), tags),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from gapkit.gaps.groups import natural
@@ -30,12 +31,15 @@ SYSTEMS: Final[Mapping[str, tuple[str, ...]]] = {
 
 WHOLE: Final = "all"
 
+TIMES: Final = ("wave", "month", "week")
+"""Columns that say when."""
+
 OLDEST: Final = 20
 """Complaints of the overdue list that the page carries."""
 
 
 def system_told(content: Content, section: str) -> tuple[str, ...]:
-    """Return what the tables of a section say.
+    """Return what the tables of a section say: the first sentence of each, then the others.
 
     Parameters
     ----------
@@ -44,7 +48,9 @@ def system_told(content: Content, section: str) -> tuple[str, ...]:
     section
         One of `SYSTEMS`.
     """
-    return told(content, *SYSTEMS[section])
+    by_table = [told(content, name) for name in SYSTEMS[section]]
+    first = [sentence for said in by_table for sentence in said[:1]]
+    return tuple(dict.fromkeys([*first, *(s for said in by_table for s in said[1:])]))
 
 
 def system_tables(content: Content, section: str) -> tuple[Table, ...]:
@@ -62,50 +68,60 @@ def system_tables(content: Content, section: str) -> tuple[Table, ...]:
 
 def _tables(content: Content, section: str) -> Iterator[Table]:
     for name in SYSTEMS[section]:
-        if name in FRONT and name in content.results:
-            rows = FRONT[name](content.results[name].frame)
-            if len(rows):
-                yield small_view(content, name, rows)
+        if name not in FRONT or name not in content.results:
+            continue
+        rows = FRONT[name](content.results[name].frame)
+        if len(rows):
+            table = small_view(content, name, rows)
+            yield replace(table, title=_dated(content, table.title, rows))
 
 
-def _last(column: str) -> Callable[[pd.DataFrame], pd.DataFrame]:
-    """Return what picks the rows of the last wave, month or week."""
+def _dated(content: Content, title: str, rows: pd.DataFrame) -> str:
+    """Return a title with the one wave, month or week that all rows are of."""
+    for column in TIMES:
+        if column in rows and rows[column].nunique() == 1:
+            return content.words("report.dated", title=title, when=rows[column].iloc[0])
+    return title
 
-    def rows(frame: pd.DataFrame) -> pd.DataFrame:
-        times = frame[column].astype(str)
-        last = max(times.unique(), key=natural, default=WHOLE)
-        return frame[times == last]
 
-    return rows
+def _last(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return the rows of the last wave or month."""
+    times = frame[column].astype(str)
+    return frame[times == max(times.unique(), key=natural, default=WHOLE)]
+
+
+def _last_over(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the last month that was over; of the last where none was."""
+    over = frame[frame["complete"] == "yes"]
+    return _last(over if len(over) else frame, "month")
 
 
 def _last_whole(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the last month that the files hold whole; of the last where none is."""
-    whole = frame[frame["complete"] == "yes"]
-    return _last("month")(whole if len(whole) else frame)
+    """Return the rows of the last month that the log holds whole; of the last where there is none."""
+    cut = set(frame.loc[frame["reason"] == "part of month", "month"])
+    whole = frame[~frame["month"].isin(cut)]
+    return _last(whole if len(whole) else frame, "month")
 
 
-def _of_everybody(column: str) -> Callable[[pd.DataFrame], pd.DataFrame]:
-    """Return what picks the last rows over all units."""
-    last = _last(column)
-    return lambda frame: last(frame[frame["unit"] == WHOLE])
+def _everybody(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[frame["unit"] == WHOLE]
 
 
 FRONT: Final[Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]]] = {
-    "monitoring": _last_whole,
+    "monitoring": _last_over,
     "training": lambda frame: frame,
     "training_effect": lambda frame: frame,
     "monitors": lambda frame: frame[frame["other"] == WHOLE],
-    "recovery_steps": lambda frame: frame[frame["unit"] == WHOLE],
+    "recovery_steps": _everybody,
     "overdue": lambda frame: frame.head(OLDEST),
-    "guarantee": _last("wave"),
+    "guarantee": lambda frame: _last(frame, "wave"),
     "guarantee_rules": lambda frame: frame[frame["met"] != "yes"],
     "campaigns": lambda frame: frame,
     "copy_review": lambda frame: frame,
-    "contacts": _last("month"),
-    "duty": _of_everybody("month"),
+    "contacts": _last_whole,
+    "duty": lambda frame: _last_whole(_everybody(frame)),
     "hard_cases": lambda frame: frame,
-    "zeros": _of_everybody("wave"),
+    "zeros": lambda frame: _last(_everybody(frame), "wave"),
     "calendar": lambda frame: frame,
 }
 """Table → its rows that the section shows; all of them stand in the written table."""

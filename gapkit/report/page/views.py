@@ -77,10 +77,11 @@ VIEWS: Final[Mapping[str, tuple[str, ...]]] = {
                         "expected_change", "effect", "ci_low:ci_high", "reason"),
     "monitors": ("monitor", "calls", "kappa", "kappa_low:kappa_high", "icc", "icc_low:icc_high",
                  "drift", "drift_low:drift_high", "drifts", "reason"),
-    "recovery_steps": ("step", "n", "taken", "share", "ci_low:ci_high", "kept_share", "reason"),
+    "recovery_steps": ("step", "n", "taken", "share", "ci_low:ci_high", "kept_share",
+                       "without_share", "reason"),
     "overdue": ("id", "unit", "received", "kind", "dimension", "open_days", "chased", "escalated"),
-    "guarantee": ("promise", "kind", "n", "rate", "ci_low:ci_high", "failures", "claims", "voice",
-                  "payout", "revenue", "rules_met", "reason"),
+    "guarantee": ("promise", "kind", "n", "rate", "ci_low:ci_high", "claims", "voice", "payout",
+                  "rules_met", "reason"),
     "guarantee_rules": ("promise", "rule", "met", "why"),
     "campaigns": ("wave", "campaigns", "agreed", "share_coordinated", "ci_low:ci_high", "kept",
                   "gap_agreed", "gap_other", "reason"),
@@ -105,7 +106,7 @@ SIGNED: Final = frozenset(
 
 SHARES: Final = frozenset(
     {"share", "floor", "ceiling", "r_squared", "cv_r_squared", "held_out", "share_below",
-     "share_same_day", "share_coordinated", "kept_share", "voice"}
+     "share_same_day", "share_coordinated", "kept_share", "without_share", "voice"}
 )  # fmt: skip
 """Figures that are said in percent."""
 

@@ -16,9 +16,11 @@ from gapkit.report.workbook.styles import styles_of
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from xlsxwriter import Workbook
+
     from gapkit.report.content import Content
 
-__all__ = ["CREATED", "FRONT", "SAFE", "write_workbook"]
+__all__ = ["CREATED", "FRONT", "SAFE", "filled_workbook", "write_workbook"]
 
 CREATED: Final = datetime(2000, 1, 1, tzinfo=UTC)
 """A fixed date, so that equal results make equal files."""
@@ -41,27 +43,43 @@ def write_workbook(content: Content, path: Path) -> None:
     path
         Of the .xlsx file.
     """
+    filled_workbook(content, path).close()
+
+
+def filled_workbook(content: Content, path: Path) -> Workbook:
+    """Return the workbook, filled; `close` packs it into its file.
+
+    Packing takes half of the time, but nothing of the content: it can go on beside other work.
+
+    Parameters
+    ----------
+    content
+        As published.
+    path
+        Of the .xlsx file.
+    """
     from xlsxwriter import Workbook
 
     from gapkit.report.workbook.filled import FilledSheet
 
     charts = native_charts(content)
-    with Workbook(str(path), {**SAFE, "in_memory": True}) as book:
-        book.set_properties({"title": content.title, "created": CREATED, "author": "gapkit"})
-        styles = styles_of(book, content.options.decimals)
-        frames = {name: in_front(r.frame, content) for name, r in content.results.items()}
-        if "actions" in frames:  # the sheet that people fill in comes before those that they read
-            del frames["actions"]
-            frames = {"actions": actions_shown(content), **frames}
-        frames["ledger"] = content.ledger
-        guide = book.add_worksheet(content.words("report.workbook.guide"))
-        if charts:
-            write_charts(book, charts, content, styles)
-        for name, frame in frames.items():
-            title = sheet_name(content.words, name)
-            if name == "actions":
-                write_actions(book.add_worksheet(title), content, styles.head, styles.wrapped)
-            else:
-                sheet = book.add_worksheet(title, FilledSheet)
-                write_table(sheet, name, frame, content, styles)
-        write_guide(guide, frames, content, styles, charts=bool(charts))
+    book = Workbook(str(path), {**SAFE, "in_memory": True})
+    book.set_properties({"title": content.title, "created": CREATED, "author": "gapkit"})
+    styles = styles_of(book, content.options.decimals)
+    frames = {name: in_front(r.frame, content) for name, r in content.results.items()}
+    if "actions" in frames:  # the sheet that people fill in comes before those that they read
+        del frames["actions"]
+        frames = {"actions": actions_shown(content), **frames}
+    frames["ledger"] = content.ledger
+    guide = book.add_worksheet(content.words("report.workbook.guide"))
+    if charts:
+        write_charts(book, charts, content, styles)
+    for name, frame in frames.items():
+        title = sheet_name(content.words, name)
+        if name == "actions":
+            write_actions(book.add_worksheet(title), content, styles.head, styles.wrapped)
+        else:
+            sheet = book.add_worksheet(title, FilledSheet)
+            write_table(sheet, name, frame, content, styles)
+    write_guide(guide, frames, content, styles, charts=bool(charts))
+    return book

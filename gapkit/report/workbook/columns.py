@@ -135,7 +135,10 @@ def heading(content: Content, name: str, column: str) -> str:
         return say(f"report.heading.{name}.{column}")
     if column == "interval":
         return say(key, confidence=content.words.level(content.options.confidence))
-    return say(key) if say.has(key) else column
+    if say.has(key):
+        return say(key)
+    dimension = content.instrument.dimension.get(column)
+    return dimension.label(content.language) if dimension else column
 
 
 def _side_heading(content: Content, name: str, side: int) -> str:

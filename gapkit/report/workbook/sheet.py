@@ -70,6 +70,11 @@ def _cells(
     import numpy as np
 
     look, values = styles.of(column), frame[column]
+    # a column that holds words or fractions in other tables may hold plain numbers in this one
+    if values.dtype.kind in "iu":
+        look = styles.count
+    elif values.dtype.kind == "f" and look is styles.text:
+        look = styles.figure
     if values.dtype.kind in "iuf":
         figures = values.to_numpy(dtype=float, na_value=float("nan"))
         return sheet.figures(figures, look), [values.max()]
