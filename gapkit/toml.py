@@ -130,6 +130,10 @@ class Table:
 
     def tables(self, key: str) -> Iterator[Table]:
         """Return the tables of an array ``[[key]]``, in order."""
+        if isinstance(self.values.get(key), dict):
+            self.asked.add(key)
+            self.note(key, f"[{key}] is one table, and there may be several.", f"Write [[{key}]].")
+            return
         for index, value in enumerate(self.get(key, list, []), 1):
             if not isinstance(value, dict):
                 self.note(key, f"'{key}' must be written as [[{key}]] tables.")

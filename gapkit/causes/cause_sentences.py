@@ -27,6 +27,7 @@ def class_word(say: Words, name: str) -> str:
 
     Examples
     --------
+    >>> from gapkit.wording import words
     >>> class_word(words("en"), "layers"), class_word(words("en"), "weather")
     ('Layers', 'weather')
     """

@@ -24,6 +24,7 @@ def tag_word(say: Words, tag: str) -> str:
 
     Examples
     --------
+    >>> from gapkit.wording import words
     >>> tag_word(words("en"), "origin"), tag_word(words("en"), "fairness")
     ('Origin', 'fairness')
     """
@@ -35,6 +36,7 @@ def tag_value_word(say: Words, tag: str, value: str) -> str:
 
     Examples
     --------
+    >>> from gapkit.wording import words
     >>> tag_value_word(words("en"), "origin*aspect", "design*technical")
     'Design × What is received'
     """

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["PARTED", "kinds_of_everybody", "mix_rate_parts"]
 
-PARTED: Final = (*ROW, "wave_from", "wave_to", "by", "mix", "rate")
+FIGURES: Final = ("mix", "rate")
+
+PARTED: Final = (*ROW, "wave_from", "wave_to", "by", *FIGURES)
 """Columns of the parts."""
 
 Side = tuple["Floats", "Floats", "Floats"]
@@ -67,7 +69,7 @@ def mix_rate_parts(
     """
     import pandas as pd
 
-    none = pd.DataFrame({name: pd.Series(dtype=object) for name in PARTED})
+    none = pd.DataFrame(columns=list(PARTED), dtype=object).astype(dict.fromkeys(FIGURES, float))
     if whole.empty or kinds.empty or len(waves) < 2:
         return none
     mine = whole[~whole["weighted"].astype(bool)].set_index(["wave", *ROW])

@@ -101,6 +101,7 @@ def sentences(
 
     Examples
     --------
+    >>> from gapkit.wording import words
     >>> import pandas as pd
     >>> from gapkit.instrument import load_instrument
     >>> from gapkit.options import Options

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from gapkit.errors import Problem
+from gapkit.ingest.period_kinds import PERIODS
 
 if TYPE_CHECKING:
     from gapkit.ingest.peak import Peak
@@ -18,8 +19,6 @@ WAVE: Final = "wave"
 
 _OWN: Final = frozenset({WAVE, "record", "weight", "id", "cluster", "strata"})
 """Names of columns in the coded batches that no segment can bear."""
-
-_PERIODS: Final = ("year", "quarter", "month")
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Wave:
     value
         One wave for everything that is read.
     date, period, format
-        Column of dates; ``year``, ``quarter`` or ``month``; how the dates are written (strptime).
+        Column of dates; ``year``, ``half-year``, ``quarter`` or ``month``; how the dates are written (strptime).
 
     Examples
     --------
@@ -103,7 +102,7 @@ class Asked:
             if name in _OWN or name.startswith("points."):
                 advice = f'Choose another name and map it: columns = {{my_{name} = "{name}"}}.'
                 found.append(Problem("segments", f"'{name}' is a name of gapkit's own.", advice))
-        if self.wave and self.wave.period not in (None, *_PERIODS):
+        if self.wave and self.wave.period not in (None, *PERIODS):
             what = f"period = '{self.wave.period}' is not known."
-            found.append(Problem("wave", what, f"Known: {', '.join(_PERIODS)}."))
+            found.append(Problem("wave", what, f"Known: {', '.join(PERIODS)}."))
         return found

@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 __all__ = [
     "DateOrder",
     "asked_wave",
+    "day_of_date",
     "day_of_stamp",
+    "is_slashed",
     "named_period",
     "order_of_dates",
+    "parted",
     "period_of_date",
     "wave_name",
 ]
@@ -41,6 +44,9 @@ _NAMED: Final = tuple(
         rf"{_QUARTER}\s*Q\s*[-/ .]?\s*{_YEAR}",
         rf"Q\s*{_QUARTER}\s*[-/ .,']\s*(?P<short>\d\d)",
         rf"{_YEAR}\s*年?\s*第\s*{_QUARTER}\s*季度?",
+        rf"{_YEAR}\s*[-/ .]?\s*H\s*(?P<half>[12])",
+        rf"H\s*(?P<half>[12])\s*[-/ .,]\s*{_YEAR}",
+        rf"{_YEAR}\s*年?\s*(?P<half>[上下])半年",
         rf"{_YEAR}\s*[-/.]\s*(?P<month>0?[1-9]|1[0-2])",
         rf"{_YEAR}\s*年\s*(?P<month>0?[1-9]|1[0-2])\s*月份?",
         r"(?P<month>0?[1-9]|1[0-2])\s*/\s*(?P<year>(?:19|20)\d\d)",
@@ -60,6 +66,8 @@ def named_period(text: str) -> str | None:
     --------
     >>> [named_period(t) for t in ("Q3 2026", "3Q26", "2026年第三季", "115Q3", "115年7月", "2026.0")]
     ['2026Q3', '2026Q3', '2026Q3', '2026Q3', '2026-07', '2026']
+    >>> [named_period(t) for t in ("2026-H1", "H2 2026", "115年下半年")]
+    ['2026H1', '2026H2', '2026H2']
     >>> named_period("before the move") is None
     True
     """
@@ -79,7 +87,7 @@ def wave_name(text: str, period: str = "quarter") -> str:
     text
         The cell. A date whose day, month and year cannot be confused falls in a period too.
     period
-        ``year``, ``quarter`` or ``month``: what dates are put in.
+        One of `gapkit.ingest.period_kinds.PERIODS`: what dates are put in.
 
     Examples
     --------
@@ -108,6 +116,8 @@ def _spelled(parts: dict[str, str | None]) -> str:
     year = _full_year(parts.get("year") or f"20{parts.get('short')}")
     if quarter := parts.get("quarter"):
         return f"{year}Q{quarter.translate(str.maketrans('一二三四', '1234'))}"
+    if half := parts.get("half"):
+        return f"{year}H{half.translate(str.maketrans('上下', '12'))}"
     if name := parts.get("name"):
         return f"{year}-{_MONTHS.index(name[:3].lower()) + 1:02}"
     if month := parts.get("month"):
@@ -151,11 +161,30 @@ _CLEAR: Final = tuple(
 _FEW_YEARS: Final = 3
 """Two digits that differ by no more than this in a whole column are years, if others differ by more."""
 
+_COMMON: Final = re.compile(r"(\d{4}[-/]\d\d[-/]\d\d)([ T]\d\d:\d\d(?::\d\d)?)", re.ASCII)
+"""Most time stamps look so."""
+
 _EITHER: Final = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](?P<year>(?:19|20)\d\d|\d\d)")
 
 
+def parted(text: str) -> tuple[str, str]:
+    """Return a stamp's date, and the time that follows it; the time is empty where there is none.
+
+    Examples
+    --------
+    >>> parted("2026/7/1 下午 1:05"), parted("2026-07-01"), parted("soon")
+    (('2026/7/1', ' 下午 1:05'), ('2026-07-01', ''), ('soon', ''))
+    """
+    common = _COMMON.fullmatch(text)
+    if common:  # nothing but the quick way to what follows
+        return common[1], common[2]
+    flat = plain(text)
+    time = _TIME.search(flat)
+    return (flat, "") if time is None else (flat[: time.start()].strip(), flat[time.start() :])
+
+
 def _date_part(text: str) -> str:
-    return _TIME.sub("", plain(text)).strip()
+    return parted(text)[0]
 
 
 def order_of_dates(texts: Iterable[str], period: str) -> DateOrder | None:
@@ -213,7 +242,7 @@ def period_of_date(
     text
         The cell; a time after the date is left aside.
     period
-        ``year``, ``quarter`` or ``month``.
+        One of `gapkit.ingest.period_kinds.PERIODS`.
     order
         What stands first in ``03/04/2026``; see `order_of_dates`.
     written
@@ -248,15 +277,36 @@ def day_of_stamp(text: str, order: DateOrder = "day") -> date | None:
     >>> day_of_stamp("115/7/15 上午 09:03").isoformat()
     '2026-07-15'
     """
-    return _day_of(_date_part(text), order)
+    return day_of_date(_date_part(text), order)
 
 
 @lru_cache(10_000)  # every time stamp is different, but days repeat
-def _day_of(flat: str, order: DateOrder) -> date | None:
+def day_of_date(flat: str, order: DateOrder | None) -> date | None:
+    """Return the day of a date without a time; an order of None reads what is clear without one.
+
+    Examples
+    --------
+    >>> day_of_date("2026/7/1", None).isoformat(), day_of_date("03/04/2026", None)
+    ('2026-07-01', None)
+    """
     if order == "serial":
         return _serial(flat)
     either = _EITHER.fullmatch(flat)
-    return _slashed(either, order) if either else _clear_day(flat)
+    if either:
+        return _slashed(either, order) if order else None
+    return _clear_day(flat)
+
+
+def is_slashed(flat: str) -> bool:
+    """Whether a date without a time is one such as 03/04/2026, of which a column tells what stands first.
+
+    Examples
+    --------
+    >>> is_slashed("03/04/2026"), is_slashed("2026/03/04"), is_slashed("99/99/2026")
+    (True, False, False)
+    """
+    found = _EITHER.fullmatch(flat)
+    return found is not None and any(_slashed(found, order) for order in ("day", "month", "year"))
 
 
 def _serial(flat: str) -> date | None:
@@ -300,6 +350,7 @@ def _valid(year: int, month: int, day: int) -> date | None:
 def _in_period(day: date, period: str) -> str:
     spellings: dict[str, Callable[[], str]] = {
         "year": lambda: f"{day.year}",
+        "half-year": lambda: f"{day.year}H{(day.month + 5) // 6}",
         "quarter": lambda: f"{day.year}Q{(day.month + 2) // 3}",
         "month": lambda: f"{day.year}-{day.month:02}",
     }

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from gapkit.errors import IngestError, Problem, did_you_mean
 from gapkit.ingest.cells import distinct
 from gapkit.ingest.ledger import FEW, Finding, is_fault
+from gapkit.ingest.match import Headings
+from gapkit.ingest.period_kinds import kind_of_period
 from gapkit.ingest.periods import period_of_date, wave_name
 from gapkit.ingest.readers import open_tables
-from gapkit.ingest.register_cells import OUTSIDE, UNREADABLE, read_column
+from gapkit.ingest.register_cells import (
+    MOVED,
+    OUTSIDE,
+    UNCLEAR,
+    UNREADABLE,
+    CodedTexts,
+    read_columns,
+)
 from gapkit.ingest.register_rows import ALL, Columns, Rows
+from gapkit.ingest.texts import value_text
 from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
     from numpy.typing import NDArray
@@ -76,6 +86,20 @@ class Register:
     unit: str | None = None
     wave: Wave | None = None
 
+    def in_step_with(self, waves: Iterable[str]) -> Register:
+        """Return the register with its dates put in months, quarters, … as the survey's waves are.
+
+        Parameters
+        ----------
+        waves
+            Of the survey. Where the study itself says what dates are put in, that stands.
+        """
+        kinds = {kind_of_period(wave) for wave in waves}
+        kind = kinds.pop() if len(kinds) == 1 else None
+        if kind is None or self.wave is None or self.wave.column is None:
+            return self
+        return replace(self, wave=replace(self.wave, period=kind))
+
     def read(self) -> Rows:
         """Read the files.
 
@@ -109,16 +133,20 @@ class Register:
         frame = pd.DataFrame({"file": file, "record": records})
         findings = [_aside(self.name, file, reason, which) for reason, which in aside.items()]
         lacking: dict[str, Any] = {}
+        kinds = {field.name: field.kind for field in self.fields}
+        nothing, everybody = (
+            CodedTexts([text], np.zeros(len(records), np.intp)) for text in ("", ALL)
+        )
+        read_in = read_columns(kinds, {name: cells.get(name, nothing) for name in kinds})
         for field in self.fields:
-            values, became = read_column(field.kind, cells.get(field.name, [""] * len(records)))
-            frame[field.name] = values
+            frame[field.name], became = read_in[field.name]
             heading = table.headings[positions[field.name]] if field.name in positions else ""
             place = Finding(self.name, file, heading, "unreadable", 0)
             findings += odd_cells(place, field.kind, cells.get(field.name, ()), records, became)
             if field.required:
                 blank = frame[field.name].isna().to_numpy() | (frame[field.name] == "").to_numpy()
                 lacking.setdefault(heading, blank)
-        frame["unit"] = cells.get(self.unit or "", [ALL] * len(records))
+        frame["unit"] = self._units(cells.get(self.unit or "", everybody))
         frame["wave"] = self._waves(frame, cells)
         read = Finding(self.name, file, "", "rows read", len(frame) + sum(map(len, aside.values())))
         used = replace(read, kind="rows used", count=len(frame))
@@ -129,42 +157,58 @@ class Register:
             why = Phrase("ledger.aside.nothing_in", {"column": heading})
             rows = rows.without((blank & ~gone)[~gone], why)
             gone = gone | blank
-        return rows
+        return rows.without(rows.frame["wave"].eq("").to_numpy(), Phrase("ledger.aside.no_wave"))
 
     def _positions(
         self, file: str, table: RawTable, named: Mapping[str, str], problems: list[Problem]
     ) -> dict[str, int]:
         """Return field, unit or wave → its column; what was named and is not there is a problem."""
-        headings = [h.strip() for h in table.headings]
+        headings = Headings(table.headings, file)
         heading = self.wave.column if self.wave else None
         required = {f.name for f in self.fields if f.required}
         wanted = [f.name for f in self.fields] + [n for n in (self.unit, heading) if n]
         found = {}
         for name in wanted:
             written = named.get(name, name)
-            if written in headings:
-                found[name] = headings.index(written)
+            at = headings.find(written)
+            if isinstance(at, Problem):
+                problems.append(replace(at, what=f"[[{self.name}]] {name}: {at.what}"))
+            elif at is not None:
+                found[name] = at
             elif name in required or name in named:
-                near = did_you_mean(written, headings)
-                advice = f"{near} Columns: {', '.join(headings)}.".strip()
+                near = did_you_mean(written, headings.texts)
+                advice = f"{near} Columns: {', '.join(headings.texts)}.".strip()
                 what = f"[[{self.name}]]: there is no column '{written}' for {name}."
                 problems.append(Problem(file, what, advice))
         return found
 
-    def _waves(self, frame: pd.DataFrame, cells: dict[str, list[str]]) -> list[str]:
-        """Return each row's wave: as its own column says, else as its date falls, else ``all``."""
+    def _units(self, cells: CodedTexts) -> NDArray[np.object_]:
+        """Return each row's unit, spelled as the survey's tables have it."""
+        return CodedTexts([value_text(text) for text in cells.texts], cells.codes).values()
+
+    def _waves(self, frame: pd.DataFrame, cells: Mapping[str, CodedTexts]) -> list[str]:
+        """Return each row's wave: as its own column says, else as its date falls, else the study's.
+
+        It is ``all`` where the files tell of no waves, and empty where a row alone does not.
+        """
         wave = self.wave
         if wave is None:
             return [ALL] * len(frame)
-        if wave.value is not None:
-            return [wave.value] * len(frame)
-        period = wave.period or "quarter"
-        if wave.column in cells:
-            return [wave_name(text, period) if text else ALL for text in cells[wave.column]]
-        if self.dated is None:
-            return [ALL] * len(frame)
-        days = frame[self.dated].dt.strftime("%Y-%m-%d").fillna("")
-        return [period_of_date(day, period) or ALL if day else ALL for day in days]
+        kind = wave.period or (kind_of_period(wave.value) if wave.value else "quarter")
+        dated = self._dated(frame, kind) if self.dated in cells and kind else None
+        without = wave.value or ("" if dated or wave.column in cells else ALL)
+        waves = [of or without for of in dated] if dated else [without] * len(frame)
+        if wave.column not in cells:
+            return waves
+        column = cells[wave.column]
+        named = [wave_name(text, kind or "quarter") if text else None for text in column.texts]
+        return [named[k] or of for k, of in zip(column.codes.tolist(), waves, strict=True)]
+
+    def _dated(self, frame: pd.DataFrame, period: str) -> list[str]:
+        """Return the period that each row's date falls in; empty where it has none."""
+        days, which = np.unique(frame[self.dated].to_numpy("datetime64[D]"), return_inverse=True)
+        waves = [period_of_date(str(day), period) or "" for day in days]
+        return [waves[k] for k in which.tolist()]
 
 
 def _columns(headings: Sequence[str], positions: Mapping[str, int]) -> Columns:
@@ -193,32 +237,36 @@ def odd_cells(
     became : shape (cells,)
         As `gapkit.ingest.register_cells.read_column` gives it.
     """
-    rows: dict[int, list[int]] = defaultdict(list)
-    for row, what in enumerate(became.tolist()):
-        rows[what].append(row)
-    kinds = {UNREADABLE: "unreadable", OUTSIDE: "out of range"}
-    return [
-        replace(
-            place,
-            kind=name,
-            count=len(rows[what]),
-            records=tuple(int(records[r]) for r in rows[what][:FEW]),
-            detail=Phrase(
-                f"ledger.register.{kind}", {"found": _shown([texts[r] for r in rows[what]])}
-            ),
-            fault=True,
-        )
-        for what, name in kinds.items()
-        if rows[what]
-    ]
+    found = []
+    for what, (told, reason) in _TOLD.items():
+        rows = np.flatnonzero(became == what).tolist()
+        if rows:
+            why = Phrase(
+                f"ledger.register.{reason or kind}", {"found": _shown([texts[r] for r in rows])}
+            )
+            first = tuple(int(records[r]) for r in rows[:FEW])
+            found.append(
+                replace(place, kind=told, count=len(rows), records=first, detail=why,
+                        fault=is_fault(told, why))
+            )  # fmt: skip
+    return found
+
+
+_TOLD: Final = {
+    UNREADABLE: ("unreadable", ""),
+    UNCLEAR: ("unreadable", "day_or_month"),
+    OUTSIDE: ("out of range", ""),
+    MOVED: ("note", "other_clock"),
+}
+"""What became of a cell → the finding's kind, and its reason where that does not go by the field's kind."""
 
 
 def _cells(
     table: RawTable, positions: Mapping[str, int]
-) -> tuple[list[int], dict[str, list[str]], dict[str, list[int]]]:
+) -> tuple[list[int], dict[str, CodedTexts], dict[str, list[int]]]:
     """Return the record numbers, field → its cells as texts, and reason → records without a row."""
     records: list[int] = []
-    cells: dict[str, list[str]] = {name: [] for name in positions}
+    parts: dict[str, list[tuple[list[str], NDArray[np.int32]]]] = {name: [] for name in positions}
     aside: dict[str, list[int]] = defaultdict(list)
     for block in table.blocks(sorted(set(positions.values()))):
         batch = block()
@@ -229,8 +277,8 @@ def _cells(
         records += batch.records[~blank].tolist()
         for name, at in positions.items():
             indices, texts = distinct(batch.columns[at], table.decode)
-            trimmed = [text.strip() for text in texts]
-            cells[name] += [trimmed[i] for i in indices[~blank].tolist()]
+            parts[name].append(([text.strip() for text in texts], indices[~blank]))
+    cells = {name: CodedTexts.joined(of) for name, of in parts.items()}
     return records, cells, {reason: which for reason, which in aside.items() if which}
 
 

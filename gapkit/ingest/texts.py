@@ -38,6 +38,8 @@ def tidy(text: str) -> str:
     >>> tidy("  Quick\u00a0 staff ")
     'Quick staff'
     """
+    if text.isascii():
+        return " ".join(text.split())
     return " ".join(unicodedata.normalize("NFC", text).translate(_INVISIBLE).split())
 
 
@@ -106,7 +108,7 @@ def value_text(text: str) -> str:
     ('北區', '3', '007')
     """
     text = tidy(text)
-    return re.sub(r"^(-?\d+)\.0+$", r"\1", text)
+    return re.sub(r"^(-?\d+)\.0+$", r"\1", text) if text.endswith("0") else text
 
 
 def column_letters(position: int) -> str:

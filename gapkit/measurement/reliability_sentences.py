@@ -52,6 +52,7 @@ def battery_name(say: Words, battery: str) -> str:
 
     Examples
     --------
+    >>> from gapkit.wording import words
     >>> battery_name(words("en"), "gap:5"), battery_name(words("en"), "perception")
     ('Gap 5', 'Perception')
     """

@@ -11,8 +11,7 @@ from gapkit.errors import Problem, StudyError
 from gapkit.ingest.peak import WEEKDAYS
 from gapkit.ingest.periods import named_period
 from gapkit.ingest.register_rows import ALL
-from gapkit.results import Result
-from gapkit.wording import Phrase, words
+from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from gapkit.operations.department import Desk
+    from gapkit.results import Result
     from gapkit.wording import Words
 
 __all__ = ["CALENDAR_COLUMNS", "DEFAULT_RULES", "EVERY", "Due", "calendar", "due_days"]
@@ -131,7 +131,7 @@ def calendar(desk: Desk) -> Iterator[Result]:
     rules = desk.department.calendar
     if not rules:
         return
-    say = words(desk.options.language)
+    say = desk.options.words
     closed = _closed(desk)
     rows = sorted(
         (day.isoformat(), place, _row(rule, day, f"{year}-{month:02}", say))
@@ -141,7 +141,7 @@ def calendar(desk: Desk) -> Iterator[Result]:
     )
     frame = pd.DataFrame([row for _, _, row in rows], columns=list(CALENDAR_COLUMNS))
     sentences = _sentences(frame, closed, say)
-    yield Result("calendar", frame, desk.options, desk.instrument, sentences)
+    yield desk.result("calendar", frame, sentences)
 
 
 def _row(rule: Due, day: date, month: str, say: Words) -> tuple[str, ...]:

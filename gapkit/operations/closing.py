@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     import numpy as np
@@ -16,7 +17,57 @@ if TYPE_CHECKING:
 
     from gapkit.ingest.register import Rows
 
-__all__ = ["closed"]
+__all__ = ["closed", "last_day", "with_late_day_told"]
+
+LONG_AFTER: Final = 100
+"""Days: longer than a quarter, which rows of some registers stand for."""
+
+
+def last_day(registers: Mapping[str, Rows]) -> tuple[str, str, date] | None:
+    """Return the register, its field and the day that is the last of all; None where there is none.
+
+    Parameters
+    ----------
+    registers
+        Name → rows of events.
+    """
+    found = [
+        (day, name, str(field))
+        for name, rows in registers.items()
+        for field in rows.frame.select_dtypes("datetime")
+        if (day := rows.frame[field].max()) == day
+    ]
+    if not found:
+        return None
+    day, name, field = max(found)
+    return name, field, day.date()
+
+
+def with_late_day_told(registers: Mapping[str, Rows]) -> dict[str, Rows]:
+    """Return the registers; the account tells of a last day that lies long after all others.
+
+    The last day is taken for the one on which the registers were closed, so that a slip in one cell
+    (2062 for 2026) makes everything that is open overdue for years.
+    """
+    import pandas as pd
+
+    last = last_day(registers)
+    if last is None:
+        return dict(registers)
+    name, field, day = last
+    midnight = pd.Timestamp(day)
+    every = [
+        rows.frame[column]
+        for rows in registers.values()
+        for column in rows.frame.select_dtypes("datetime")
+    ]
+    before = max(((of[of < midnight]).max() for of in every if of.lt(midnight).any()), default=None)
+    if before is None or midnight - before <= pd.Timedelta(days=LONG_AFTER):
+        return dict(registers)
+    values = {"as_of": day.isoformat(), "before": before.date().isoformat()}
+    late = registers[name].frame[field].ge(midnight).to_numpy(bool)
+    told = registers[name].noted(late, field, Phrase("ledger.register.late_day", values))
+    return {**registers, name: told}
 
 
 def closed(rows: Rows, dated: str | None, as_of: date | None) -> Rows:

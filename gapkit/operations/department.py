@@ -6,34 +6,36 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from gapkit.operations import (
-    checks,
-    claims,
-    complaints,
-    contact_log,
-    costs,
-    duty_log,
-    roster,
-    training_log,
-)
-from gapkit.operations.closing import closed
+from gapkit.errors import IngestError
+from gapkit.operations.closing import closed, last_day, with_late_day_told
+from gapkit.operations.complaints import register as complaints
+from gapkit.operations.logs import contact_log, duty_log
+from gapkit.operations.monitoring import checks, roster
+from gapkit.operations.promises import claims
 from gapkit.operations.staff import nameless
+from gapkit.operations.strange_units import with_units_told
+from gapkit.operations.training import log as training_log
+from gapkit.operations.zeros import costs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    import pandas as pd
+
+    from gapkit.errors import Problem
     from gapkit.ingest.ledger import Finding
     from gapkit.ingest.register import Register, Rows
     from gapkit.instrument import Instrument, Scale
     from gapkit.operations.calendar import Due
-    from gapkit.operations.campaign import Campaign
     from gapkit.operations.form import Form
-    from gapkit.operations.promise import Promise
-    from gapkit.operations.zeros import Zeros
+    from gapkit.operations.promises.campaign import Campaign
+    from gapkit.operations.promises.promise import Promise
+    from gapkit.operations.zeros.table import Zeros
     from gapkit.options import Options
     from gapkit.results import Result
+    from gapkit.wording import Phrase
 
-__all__ = ["REGISTERS", "Department", "Desk", "opened"]
+__all__ = ["REGISTERS", "Department", "Desk", "Surveyed", "opened"]
 
 REGISTERS: Final[Mapping[str, Form]] = {
     "contacts": contact_log.FORM,
@@ -108,6 +110,18 @@ class Desk:
     results: Mapping[str, Result] = field(default_factory=dict)
     scales: Mapping[str, Scale] = field(default_factory=dict)
 
+    def log(self, name: str) -> pd.DataFrame | None:
+        """Return the rows of a register; None where there is no such register, or nothing in it."""
+        rows = self.rows.get(name)
+        return None if rows is None or rows.frame.empty else rows.frame
+
+    def result(self, name: str, frame: pd.DataFrame, said: Iterable[Phrase]) -> Result:
+        """Return a table of the firm's own records, with the sentences that it says."""
+        from gapkit.results import Result
+
+        options, instrument = self.options, self.instrument
+        return Result(name, frame, options, instrument, tuple(said), own_records=True)
+
     @property
     def findings(self) -> tuple[Finding, ...]:
         """The account of the registers, for the ledger."""
@@ -118,19 +132,55 @@ class Desk:
         """The day on which what is open is still open."""
         if self.department.as_of is not None:
             return self.department.as_of
-        days = [
-            rows.frame[column].max()
-            for name, rows in self.rows.items()
-            if name not in REGISTERS or REGISTERS[name].events
-            for column in rows.frame.select_dtypes("datetime")
-        ]
-        return max((day.date() for day in days if day == day), default=date.min)
+        last = last_day(_events(self.rows))
+        return last[2] if last else date.min
 
 
-def _closed(form: Form, register: Register, as_of: date | None) -> Rows:
-    """Read and check a register, and leave out what happened after the files were closed."""
-    rows = form.checked(register.read())
-    return closed(rows, form.dated, as_of) if form.events else rows
+@dataclass(frozen=True)
+class Surveyed:
+    """What the survey knows that registers are held against.
+
+    Parameters
+    ----------
+    waves
+        All of them, however many are asked for.
+    units
+        Units; empty where the study has none.
+    """
+
+    waves: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+
+
+def _events(rows: Mapping[str, Rows]) -> dict[str, Rows]:
+    """Return the registers whose rows happened on their day; monitors' sheets are such."""
+    return {
+        name: of for name, of in rows.items() if name not in REGISTERS or REGISTERS[name].events
+    }
+
+
+def _read(department: Department, surveyed: Surveyed) -> dict[str, Rows]:
+    """Read and check the registers, and leave out what happened after they were closed.
+
+    Raises
+    ------
+    IngestError
+        What is wrong with any of them, all at once.
+    """
+    found: dict[str, Rows] = {}
+    problems: list[Problem] = []
+    for name, register in department.registers.items():
+        form = REGISTERS[name]
+        try:
+            rows = form.checked(register.in_step_with(surveyed.waves).read())
+        except IngestError as error:
+            problems += error.problems
+            continue
+        rows = with_units_told(rows, surveyed.units)
+        found[name] = closed(rows, form.dated, department.as_of) if form.events else rows
+    if problems:
+        raise IngestError(*problems)
+    return found
 
 
 def opened(
@@ -141,6 +191,7 @@ def opened(
     waves: Sequence[str] = (),
     sheets: Rows | None = None,
     scales: Mapping[str, Scale] | None = None,
+    surveyed: Surveyed = Surveyed(),
 ) -> Desk:
     """Read and check the registers.
 
@@ -149,22 +200,25 @@ def opened(
     waves
         Only these; by default all.
     sheets
-        Monitors' sheets, as `gapkit.operations.checks.read_checks` reads them.
+        Monitors' sheets, as `gapkit.operations.monitoring.checks.read_checks` reads them.
     scales
         Column of the survey → the scale it was answered on.
+    surveyed
+        What the survey knows of waves and units.
 
     Raises
     ------
     IngestError
         A file cannot be read, or lacks a column.
     """
-    rows = {
-        name: _closed(REGISTERS[name], register, department.as_of).of_waves(waves)
-        for name, register in department.registers.items()
-    }
-    rows = claims.of_promises(rows, [promise.name for promise in department.promises])
+    rows = claims.of_promises(
+        _read(department, surveyed), [promise.name for promise in department.promises]
+    )
     if sheets is not None:
-        rows[checks.NAME] = closed(sheets, "day", department.as_of).of_waves(waves)
+        rows[checks.NAME] = closed(sheets, "day", department.as_of)
+    if department.as_of is None:
+        rows |= with_late_day_told(_events(rows))
+    rows = {name: of.of_waves(waves) for name, of in rows.items()}
     if department.hash_names is not None:
         rows = {name: nameless(of, department.hash_names) for name, of in rows.items()}
     return Desk(department, rows, instrument, options, results, scales or {})

@@ -7,11 +7,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import pandas as pd
 
-__all__ = ["before", "by_unit", "cut_months", "months_of"]
+__all__ = ["before", "cut_months", "months_of"]
 
 _SATURDAY = 5
 
@@ -61,14 +59,3 @@ def _works(first: date, last: date) -> bool:
     """Whether any day from `first` to `last` is a working day."""
     days = (first + timedelta(n) for n in range((last - first).days + 1))
     return any(day.weekday() < _SATURDAY for day in days)
-
-
-def by_unit(frame: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Yield everything, as ``all``, then each unit by its name; a row without one counts in ``all``."""
-    from gapkit.gaps.groups import natural
-    from gapkit.ingest.register_rows import ALL
-
-    yield ALL, frame
-    named = frame[~frame["unit"].isin([ALL, ""])]
-    parts = {str(unit): part for unit, part in named.groupby("unit", sort=False)}
-    yield from ((unit, parts[unit]) for unit in sorted(parts, key=natural))

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gapkit.operations.calendar import calendar
-from gapkit.operations.campaigns import campaigns
-from gapkit.operations.complaint_tables import complaint_tables
-from gapkit.operations.contacts import contacts
-from gapkit.operations.duty import duty
-from gapkit.operations.guarantee import guarantee
-from gapkit.operations.limits import limits
-from gapkit.operations.monitoring import monitoring
-from gapkit.operations.monitors import monitors
-from gapkit.operations.sheets import check_sheets
-from gapkit.operations.training import training
-from gapkit.operations.training_effect import training_effect
-from gapkit.operations.zeros import zeros
+from gapkit.operations.complaints.tables import complaint_tables
+from gapkit.operations.logs.contacts import contacts
+from gapkit.operations.logs.duty import duty
+from gapkit.operations.monitoring.agents import monitoring
+from gapkit.operations.monitoring.limits import limits
+from gapkit.operations.monitoring.monitors import monitors
+from gapkit.operations.monitoring.sheets import check_sheets
+from gapkit.operations.promises.campaigns import campaigns
+from gapkit.operations.promises.guarantee import guarantee
+from gapkit.operations.training.effect import training_effect
+from gapkit.operations.training.plan import training
+from gapkit.operations.zeros.table import zeros
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

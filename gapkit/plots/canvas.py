@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.transforms import IdentityTransform
 
 from gapkit.errors import GapkitWarning
 from gapkit.plots.theme import PAPER
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from matplotlib.artist import Artist
+    from matplotlib.transforms import Transform
 
 __all__ = [
     "ChartAxes",
@@ -83,10 +85,24 @@ class Drawing(Figure):
         return buffer.getvalue()
 
 
+class _Ground(Rectangle):
+    """The background of axes: the whole of them, in their own coordinates.
+
+    Each artist is cut off at it and asks for its place; a plain rectangle, which could be turned or
+    moved, composes that from half a dozen transforms every time.
+    """
+
+    def get_patch_transform(self) -> Transform:
+        return IdentityTransform()
+
+
 class ChartAxes(Axes):
     """The axes of a chart on a `Drawing`: shown in a notebook as the whole figure."""
 
     name = "gapkit"
+
+    def _gen_axes_patch(self) -> Rectangle:
+        return _Ground((0.0, 0.0), 1.0, 1.0)
 
     def _repr_png_(self) -> bytes | None:
         figure = self.get_figure(root=True)

@@ -115,7 +115,9 @@ def cells(result: Result, *, wave: str | None, segment: str, gap: str, level: st
         return Cells(result, gap, level, shown, segment, [], [], {})
     groups, keys = (list(dict.fromkeys(frame[c].astype(str))) for c in ("value", "key"))
     records = _records(result.frame, wave=shown, gap=gap, levels=(level, OVERALL), segment=segment)
-    overall = [OVERALL] if any(key == OVERALL for _, key in records) and level != OVERALL else []
+    # a single dimension is all that the overall gap is made of: its column would stand twice
+    beside = len(keys) > 1 and level != OVERALL and any(key == OVERALL for _, key in records)
+    overall = [OVERALL] if beside else []
     everybody = [EVERYBODY] if any(group == EVERYBODY for group, _ in records) else []
     groups = sorted(groups, key=lambda group: _first_blank_last(records.get((group, OVERALL))))
     return Cells(result, gap, level, shown, segment, everybody + groups, overall + keys, records)

@@ -78,9 +78,9 @@ def take(result: Result, wave: str | None, **keys: str) -> pd.DataFrame:
 
 
 def records_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows of a frame, column → cell.
+    """Return the rows of a frame, column → cell; a blank count is None.
 
-    Taken column by column: pandas' `to_dict` makes an object of each cell twice.
+    Taken column by column, many times faster than by pandas' `to_dict`.
 
     Examples
     --------
@@ -88,9 +88,13 @@ def records_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
     >>> records_of(pd.DataFrame({"key": ["a", "b"], "n": [3, 5]}))
     [{'key': 'a', 'n': 3}, {'key': 'b', 'n': 5}]
     """
+    import pandas as pd
+
     names = [str(column) for column in frame.columns]
-    rows = zip(*(frame[column].tolist() for column in frame.columns), strict=True)
-    return [dict(zip(names, row, strict=True)) for row in rows]
+    columns = (
+        [None if cell is pd.NA else cell for cell in frame[column].tolist()] for column in frame
+    )
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def no_such_rows(column: str, value: str, known: list[str]) -> Problem:

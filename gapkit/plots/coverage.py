@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from gapkit.errors import CallError
-from gapkit.gaps.groups import natural
+from gapkit.gaps.groups import WHOLE, natural
 from gapkit.plots.canvas import bar, hover_area
 from gapkit.plots.chosen import as_number, no_such_rows, records_of
 from gapkit.plots.fonts import width
@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 
 __all__ = ["chart", "coverage", "describe"]
 
-ALL: Final = "all"
-
 DENSE: Final = 40
 """From this many rows on they are set closer."""
+
+MOST_SAID: Final = 8
+"""So many misses are told one by one."""
 
 _CELLS: Final[dict[str, dict[str, Any]]] = {
     "yes": {"facecolor": VERDICTS["met"].tint, "edgecolor": PAPER, "linewidth": 1.2},
@@ -88,9 +89,6 @@ def describe(result: Result, *, unit: str | None = None) -> str:
     return words("list.sentences").join([what, said])
 
 
-MOST_SAID: Final = 8
-"""So many misses are told one by one."""
-
 Row = tuple[str, str]
 """Unit and agent."""
 
@@ -107,7 +105,7 @@ class _Shown:
     @property
     def of(self) -> str:
         """Whom the rows are of: ``agents`` or ``units``."""
-        return "agents" if any(agent != ALL for _, agent in self.rows) else "units"
+        return "agents" if any(agent != WHOLE for _, agent in self.rows) else "units"
 
     @property
     def title(self) -> str:
@@ -115,7 +113,7 @@ class _Shown:
 
     @property
     def subtitle(self) -> str:
-        whole = (ALL, ALL)
+        whole = (WHOLE, WHOLE)
         rows = [row for row in self.rows if row != whole] or self.rows
         judged = [w for row in rows for month in self.months if (w := self.word(row, month))]
         values = {"reached": judged.count("yes"), "judged": len(judged)}
@@ -123,8 +121,8 @@ class _Shown:
 
     def label(self, row: Row) -> str:
         words, (unit, agent) = self.result.words, row
-        if agent == ALL:
-            return words("plots.coverage.whole") if unit == ALL else words.unit(unit)
+        if agent == WHOLE:
+            return words("plots.coverage.whole") if unit == WHOLE else words.unit(unit)
         several = len({u for u, _ in self.rows}) > 1
         return (
             words("plots.coverage.agent", agent=agent, unit=words.unit(unit)) if several else agent
@@ -143,7 +141,7 @@ class _Shown:
 
 def _gather(result: Result, unit: str | None) -> _Shown:
     frame = result.frame
-    agents = frame[frame["agent"] != ALL]
+    agents = frame[frame["agent"] != WHOLE]
     shown = agents if len(agents) else frame
     if unit is not None:
         known = list(dict.fromkeys(shown["unit"].astype(str)))
@@ -151,7 +149,7 @@ def _gather(result: Result, unit: str | None) -> _Shown:
             raise CallError(no_such_rows("unit", unit, known))
         shown = shown[shown["unit"] == unit]
     cells = {((str(r["unit"]), str(r["agent"])), str(r["month"])): r for r in records_of(shown)}
-    rows = sorted({row for row, _ in cells}, key=lambda row: (row[0] != ALL, *map(natural, row)))
+    rows = sorted({row for row, _ in cells}, key=lambda row: (row[0] != WHOLE, *map(natural, row)))
     return _Shown(result, rows, sorted({month for _, month in cells}), cells)
 
 

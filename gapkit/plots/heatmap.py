@@ -197,7 +197,7 @@ def _legend(table: Cells) -> list[Key]:
     drawn = [
         (g, k)
         for g, k in table.records
-        if table.number(g, k, "estimate") == table.number(g, k, "estimate")
+        if k in table.keys and table.number(g, k, "estimate") == table.number(g, k, "estimate")
     ]
     seen = {table.verdict(group, key) for group, key in drawn}
     keys = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from gapkit.plots.sheet import Sheet
     from gapkit.plots.theme import VerdictStyle
     from gapkit.wording import Words
+
+    _Points = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 __all__ = [
     "blank_rows",
@@ -129,7 +132,7 @@ def strokes(
     drawn = np.isfinite(starts) & np.isfinite(ends)
     at = np.asarray(rows, dtype=float)[drawn]
     chosen = [colour for colour, known in zip(colours, drawn, strict=True) if known]
-    axes.hlines(at, starts[drawn], ends[drawn], chosen, **look)
+    _segments(axes, (starts[drawn], at), (ends[drawn], at), chosen, look)
 
 
 def ticks(
@@ -140,7 +143,18 @@ def ticks(
     drawn = np.isfinite(places)
     at = np.asarray(rows, dtype=float)[drawn]
     chosen = [colour for colour, known in zip(colours, drawn, strict=True) if known]
-    axes.vlines(places[drawn], at - half, at + half, chosen, **look)
+    _segments(axes, (places[drawn], at - half), (places[drawn], at + half), chosen, look)
+
+
+def _segments(
+    axes: Axes, starts: _Points, ends: _Points, colours: Sequence[str], look: dict[str, Any]
+) -> None:
+    """Draw lines between points, x and y each.
+
+    Matplotlib's own `hlines` and `vlines` would set the limits of the axes, which are set by us.
+    """
+    lines = np.moveaxis(np.array([starts, ends]), -1, 0)
+    axes.add_artist(LineCollection(list(lines), colors=colours, **look))
 
 
 def intervals(

@@ -54,7 +54,7 @@ def write(
     from gapkit.report.formats import write_formats
     from gapkit.report.page import render
     from gapkit.report.tables import write_ledger, write_manifest, write_tables
-    from gapkit.report.workbook import filled_workbook
+    from gapkit.report.workbook import filled_workbook, pack
 
     asked = check_formats(formats, content.brand)
     shown = content.published()
@@ -65,7 +65,7 @@ def write(
     with written_whole(out) as folder, ThreadPoolExecutor(1) as beside:
         write_tables(shown.results, folder / "tables")
         write_ledger(shown.ledger, folder)
-        packed = beside.submit(filled_workbook(shown, folder / "results.xlsx").close)
+        packed = beside.submit(pack, filled_workbook(shown, folder / "results.xlsx"))
         figures = draw(shown, wanted(shown))
         write_figures(figures, folder / "figures")
         board = board_section(shown)

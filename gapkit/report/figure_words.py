@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gapkit.report.page.cells import p_text
-from gapkit.results import COUNTS
+from gapkit.results import COUNTS, is_count
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    import pandas as pd
 
     from gapkit.wording import Words
 
@@ -61,16 +61,21 @@ def figure_word(say: Words, kind: str, value: float, decimals: int) -> str:
     return say.number(value, 0 if kind in WHOLE else decimals, sign=kind in SIGNED)
 
 
-def kind_of(column: str, columns: Collection[str]) -> str:
+def kind_of(column: str, frame: pd.DataFrame) -> str:
     """Return the column whose kind the figures of `column` are of: for a limit, what it limits.
 
     Examples
     --------
-    >>> kind_of("ci_low", ["estimate", "se", "ci_low"]), kind_of("rank_high", ["rank", "rank_high"])
-    ('estimate', 'rank')
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"calls": [12], "estimate": [0.5], "se": [0.1], "ci_low": [0.3]})
+    >>> kind_of("ci_low", frame), kind_of("calls", frame)
+    ('estimate', 'n')
     """
+    columns = list(frame.columns)
+    if is_count(frame[column]):
+        return "n"
     if column in ("ci_low", "ci_high"):
-        before = [c for c in list(columns)[: list(columns).index("ci_low")] if c not in BETWEEN]
+        before = [c for c in columns[: columns.index("ci_low")] if c not in BETWEEN]
         return before[-1] if before else column
     if column == "rate" and "sent" in columns:
         return "response_rate"

@@ -11,7 +11,7 @@ from gapkit.gaps.terms import gap_name
 from gapkit.report.choices import MOST_GROUPS
 from gapkit.report.root_figures import root_figures
 from gapkit.report.sides import battery_word
-from gapkit.report.system_figures import system_figures
+from gapkit.report.systems import system_figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from gapkit.report.content import Content
 
-__all__ = ["Wanted", "across_roles", "consensus_pairs", "last_wave", "wanted"]
+__all__ = [
+    "Wanted", "across_roles", "consensus_pairs", "last_wave", "several_dimensions", "wanted"
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,11 @@ def across_roles(content: Content) -> bool:
     return bool(result.frame["gap"].astype(str).isin(["1", "2", "3", "4"]).any())
 
 
+def several_dimensions(frame: pd.DataFrame) -> bool:
+    """Whether there is more than one dimension; a single one says what the overall figure says."""
+    return frame.loc[frame["level"] == "dimension", "key"].nunique() > 1
+
+
 def consensus_pairs(frame: pd.DataFrame) -> list[tuple[str, str, str]]:
     """Return the batteries that two roles answered: battery, left role, right role."""
     columns = (frame[c].astype(str) for c in ("battery", "role_left", "role_right"))
@@ -153,7 +160,10 @@ def _of_gaps(content: Content) -> Iterator[Wanted]:
     name = gap_name(say, gap)
     common = {"wave": last_wave(frame), "gap": gap}
     here = frame[(frame["gap"] == gap) & (frame["wave"] == common["wave"])]
-    levels = set(here.loc[here["segment"] == "all", "level"])
+    everybody = here[here["segment"] == "all"]
+    levels = set(everybody["level"])
+    if not several_dimensions(everybody):
+        levels.discard("dimension")
     # the page for the board shows both sides of each dimension already
     plan = (
         ("dimension", "dimensions", "gaps", False),

@@ -140,7 +140,7 @@ def _is_number(frame: pd.DataFrame, column: str) -> bool:
 
 def _figures(result: Result, frame: pd.DataFrame, column: str) -> list[str]:
     values = frame[column].astype("Float64").to_numpy(dtype=float, na_value=float("nan")).tolist()
-    kind, decimals = kind_of(column, frame.columns), result.options.decimals
+    kind, decimals = kind_of(column, frame), result.options.decimals
     return [figure_word(result.words, kind, value, decimals) for value in values]
 
 

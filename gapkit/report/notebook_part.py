@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from gapkit.gaps.groups import natural
 from gapkit.gaps.sentences import main_gap
-from gapkit.results import COUNTS, KEYS
+from gapkit.results import COUNTS, is_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,10 +108,10 @@ def _telling(rows: pd.DataFrame, same: dict[str, str]) -> Iterator[str]:
     late = [c for c in ("verdict", "reason") if c in rows]
     named = [c for c in ("label", "key", "item") if c in rows][:1]
     middle = [c for c in map(str, rows) if c not in (*late, *named)]
-    keys = [c for c in middle if c in KEYS]
+    keys = [c for c in middle if is_key(c, rows[c])]
     told_with = {f"{c}_{end}" for c in middle for end in ("low", "high") if has_interval(rows, c)}
     unneeded = BEHIND | told_with | set(same) | _told_otherwise(rows)
-    for column in [*keys, *named, *(c for c in middle if c not in KEYS), *late]:
+    for column in [*keys, *named, *(c for c in middle if c not in keys), *late]:
         if (
             column not in unneeded
             and (rows[column].notna() & (rows[column].astype(str) != "")).any()

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from gapkit.report.atomic import MANIFEST, TOOL
-from gapkit.results import COUNTS, KEYS, TEXTS, WRITTEN
+from gapkit.results import COUNTS, WRITTEN, is_count, is_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -41,7 +41,7 @@ WHOLE: Final = COUNTS | {
     "rank_low",
     "rank_high",
 }
-"""Columns of whole numbers."""
+"""Columns of whole numbers, also where a frame of somebody's own holds them as floats."""
 
 
 def write_tables(results: Mapping[str, Result], folder: Path) -> None:
@@ -107,10 +107,10 @@ def _column(name: str, values: pd.Series[Any]) -> pa.Array:
     import pandas as pd
     import pyarrow as pa
 
-    if name in WHOLE and pd.api.types.is_numeric_dtype(values):
-        return pa.array(values.astype("Int64"), pa.int64())
-    if name in KEYS | TEXTS or not pd.api.types.is_numeric_dtype(values):
+    if is_key(name, values) or not pd.api.types.is_numeric_dtype(values):
         return _texts(values)
+    if is_count(values) or name in WHOLE:
+        return pa.array(values.astype("Int64"), pa.int64())
     figures = values.to_numpy(dtype=float, na_value=float("nan"))
     return pa.array(figures + 0.0, pa.float64(), from_pandas=True)  # + 0.0: no −0
 

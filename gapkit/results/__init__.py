@@ -5,7 +5,17 @@ gate that every frame passes before it is written for others to read.
 """
 
 from gapkit.results.charts import CHARTS, Plots
-from gapkit.results.columns import COUNTS, KEYS, TEXTS, WRITTEN
+from gapkit.results.columns import COUNTS, KEYS, TEXTS, WRITTEN, is_count, is_key
 from gapkit.results.result import Result
 
-__all__ = ["CHARTS", "COUNTS", "KEYS", "TEXTS", "WRITTEN", "Plots", "Result"]
+__all__ = [
+    "CHARTS",
+    "COUNTS",
+    "KEYS",
+    "TEXTS",
+    "WRITTEN",
+    "Plots",
+    "Result",
+    "is_count",
+    "is_key",
+]

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from gapkit.errors import CallError, Problem, did_you_mean
+from gapkit.ingest.register_rows import ALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,8 +34,6 @@ AUDIENCES: Final = (PUBLIC, INTERNAL)
 STAFF: Final = ("agent", "monitor", "leader")
 """Columns that name a member of staff; ``all`` in them names nobody. A segment of such a name does
 so in the column ``value``."""
-
-WHOLE: Final = "all"
 
 
 def checked_audience(audience: str) -> str:
@@ -72,7 +71,7 @@ def names_staff(frame: pd.DataFrame) -> NDArray[np.bool_]:
 
 
 def _somebody(cells: pd.Series[str]) -> NDArray[np.bool_]:
-    somebody: NDArray[np.bool_] = (cells.notna() & ~cells.isin([WHOLE, ""])).to_numpy(bool)
+    somebody: NDArray[np.bool_] = (cells.notna() & ~cells.isin([ALL, ""])).to_numpy(bool)
     return somebody
 
 

@@ -1,22 +1,30 @@
-"""What columns of tables are: keys, counts, words, and what the firm counted itself."""
+"""What columns of tables are: keys, counts, words, and what the firm counted itself.
+
+A table says by dtype what its columns hold, where it is made: whole numbers (``Int64``) are counts,
+floats are figures, strings are words. The names here say what no dtype tells: which words name a row,
+which count people, which are blanked with the figures. One name may be a word in one table and a
+number in another (``value``, ``step``): the dtype decides.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = [
     "ANSWERED_BY",
     "BEHIND_UNITS",
     "COUNTS",
     "FOUND",
-    "FROM_REGISTERS",
     "GIVEN",
     "KEYS",
-    "OF_COMPLAINTS",
-    "OF_FORMS",
     "PEOPLE",
     "TEXTS",
     "WRITTEN",
+    "is_count",
+    "is_key",
 ]
 
 KEYS: Final = frozenset(
@@ -70,69 +78,23 @@ KEYS: Final = frozenset(
         "said_in",
     }
 )
-"""Columns that name a row; never altered, never blanked."""
+"""Columns that name a row, where they hold words; never altered, never blanked."""
 
 BEHIND_UNITS: Final = ("people_left", "people_right")
 """Where n counts units: the people of these units, whom the gate looks at instead."""
 
-OF_PROMISES: Final = frozenset(
-    {"claims", "failures", "granted", "rules_met", "campaigns", "agreed", "n_agreed", "n_other", "dimensions_agreed", "at",
-     "dimensions_other", "unsaid_agreed", "unsaid_kept"}
-)  # fmt: skip
-"""Columns that count promises, claims and campaigns, and the place of a character."""
-
-OF_FORMS: Final = frozenset({"alike", "answers", "same", "devices", "questions", "kept", "step"})
-"""Columns that count forms and questions."""
-
-OF_COMPLAINTS: Final = frozenset(
-    {"received", "chased", "escalated", "skipped", "reported", "called_back", "recovered", "open",
-     "repeated", "at_risk", "taken", "kept_n", "without_n", "known", "days", "open_days",
-     "limit_days"}
-)  # fmt: skip
-"""Columns that count complaints, and days."""
-
-OF_CHECKS: Final = frozenset({"checks", "critical_errors", "calls"})
-"""Columns that count calls that were scored, and what was found in them."""
-
-OF_LOGS: Final = frozenset({"contacts", "closed_same_day", "complaints", "praise", "times"})
-"""Columns that count what was logged day by day."""
-
 COUNTS: Final = frozenset(
-    {"n", "n_left", "n_right", "n_complete", "inverted", "n_low", "n_high", "flagged", "n_flagged", "n_without",
-     "n_from", "n_to", "n_both", "told_higher", "told_lower", "block", "items", "units",
-     "units_left", "units_right", *BEHIND_UNITS, *OF_FORMS, *OF_PROMISES, *OF_COMPLAINTS, *OF_CHECKS, *OF_LOGS}
+    {"n", "n_left", "n_right", "n_complete", "n_low", "n_high", "flagged", "n_flagged", "n_without",
+     "n_from", "n_to", "n_both", *BEHIND_UNITS}
 )  # fmt: skip
-"""Columns that count: whole numbers, never weighted."""
+"""Columns that count people, of any table: whole numbers, never weighted, even where a frame of
+somebody's own holds them as floats."""
 
 PEOPLE: Final = (
     "n", "n_left", "n_right", "n_complete", "answered", "n_flagged", "n_without", "n_from", "n_to",
     *BEHIND_UNITS,
 )  # fmt: skip
 """Those of them that say how many stand behind a row; they stay where its figures are blanked."""
-
-FROM_REGISTERS: Final = frozenset(
-    {
-        "contacts",
-        "duty",
-        "hard_cases",
-        "calendar",
-        "complaints",
-        "recovery",
-        "recovery_steps",
-        "funnel",
-        "overdue",
-        "monitoring",
-        "monitors",
-        "limits",
-        "training",
-        "training_effect",
-        "check_sheets",
-        "guarantee",
-        "zeros",
-    }
-)
-"""Tables that count the firm's own records, not people who answered: the gate does not hold their
-counts to `min_n`, since shares of few are blank in them from the start."""
 
 GIVEN: Final = frozenset({"customers", "sent", "rate"})
 """What the firm counted itself, and the share that answered: no answer shows in them where they
@@ -179,3 +141,27 @@ TEXTS: Final = frozenset({"label", "reason", "pairing", *FOUND, *WRITTEN, *ON_CA
 
 ANSWERED_BY: Final = ("wave", "segment", "value", "battery", "key")
 """What an answer's total is taken over in the table `answers`."""
+
+
+def is_key(column: str, values: pd.Series[Any]) -> bool:
+    """Whether a column names the rows of its table; a column of floats holds figures.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> is_key("value", pd.Series(["North", "South"])), is_key("value", pd.Series([4.2, 3.9]))
+    (True, False)
+    """
+    return column in KEYS and values.dtype.kind != "f"
+
+
+def is_count(values: pd.Series[Any]) -> bool:
+    """Whether a column holds whole numbers.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> is_count(pd.Series([3, None], dtype="Int64")), is_count(pd.Series([3.0]))
+    (True, False)
+    """
+    return values.dtype.kind in "iu"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gapkit.results.columns import ANSWERED_BY, BEHIND_UNITS, FOUND, GIVEN, KEYS, PEOPLE, TEXTS
+from gapkit.results.columns import ANSWERED_BY, BEHIND_UNITS, FOUND, GIVEN, PEOPLE, TEXTS, is_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,8 +45,9 @@ def blanked(frame: pd.DataFrame, small: Any) -> pd.DataFrame:
 
     frame = frame.copy()
     given = GIVEN if "customers" in frame else frozenset()
-    kept = KEYS | TEXTS | given | (set() if "answer" in frame else set(PEOPLE))
-    for column in frame.columns.difference(list(kept)):
+    kept = TEXTS | given | (set() if "answer" in frame else set(PEOPLE))
+    keys = [column for column in frame if is_key(str(column), frame[column])]
+    for column in frame.columns.difference([*kept, *keys]):
         frame.loc[small, column] = pd.NA if frame[column].dtype == "Int64" else float("nan")
     for column in FOUND:
         if column in frame:

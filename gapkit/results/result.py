@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from gapkit.results.audience import INTERNAL, checked_audience, names_staff, silent_on
 from gapkit.results.charts import Plots
-from gapkit.results.columns import FROM_REGISTERS
 from gapkit.results.explained import explained, wrapped
 from gapkit.results.gate import blanked, of_few
 
@@ -50,6 +49,9 @@ class Result:
     roles
         Gap → who answered its left and its right side; blank where nobody did, as where people
         rated the gap itself.
+    own_records
+        Whether it counts the firm's own records, and not people who answered: the gate then does
+        not hold its counts to `min_n`, since shares of few are blank in it from the start.
     """
 
     name: str
@@ -59,6 +61,7 @@ class Result:
     sentences: tuple[Phrase, ...] = ()
     exempt: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     roles: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    own_records: bool = False
 
     @property
     def words(self) -> Words:
@@ -111,14 +114,15 @@ class Result:
         Returns
         -------
         Result
-            Without the rows that name a member of staff, and the sentences that do. Else rows, keys and counts as they were; where 1 to ``min_n − 1`` people stand on either
-            side every figure is blank and ``reason`` says ``suppressed``. Sentences are left out
-            where they would speak of such a figure.
+            Without the rows that name a member of staff, and the sentences that do. Else rows, keys
+            and counts as they were; where 1 to ``min_n − 1`` people stand on either side every
+            figure is blank and ``reason`` says ``suppressed``. Sentences are left out where they
+            would speak of such a figure.
         """
         if checked_audience(audience) == INTERNAL:
             return self
         shown = self._without_staff()
-        if self.name in FROM_REGISTERS:
+        if self.own_records:
             return shown
         fewest = self.options.min_n if min_n is None else min_n
         small = of_few(shown.frame, fewest, self.exempt)

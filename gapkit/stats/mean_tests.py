@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from gapkit.stats.frequencies import Floats
     from gapkit.stats.moments import Moments
 
-__all__ = ["TTest", "one_sample_t", "t_interval", "t_test", "welch_t"]
+__all__ = ["TTest", "one_sample_t", "pooled_t", "t_interval", "t_test", "welch_t"]
 
 
 @dataclass(frozen=True)
@@ -120,6 +120,44 @@ def one_sample_t(m: Moments, null: ArrayLike = 0.0, confidence: float = 0.95) ->
     """
     df = np.where(m.n > 1, m.n - 1.0, np.nan)
     return t_test(m.mean, m.se, df, null, confidence)
+
+
+def pooled_t(m: Moments, null: ArrayLike = 0.0, confidence: float = 0.95) -> TTest:
+    """Student's t test of many small groups' means, with the spread that all groups share.
+
+    Parameters
+    ----------
+    m
+        Moments of the groups. One of a single answer has an interval too.
+    null : shape (rows,) or ()
+        Value to tell each mean from.
+    confidence
+        Share of each interval, which holds by itself.
+
+    Returns
+    -------
+    TTest
+        Blank but for the estimate where no group has two answers, or none varies.
+
+    Notes
+    -----
+    x̄ ± t(df) s ÷ √n with s² = Σ(n − 1)s² ÷ Σ(n − 1) and df = Σ(n − 1), as R's
+    ``confint(lm(x ~ 0 + group))``. Two answers alone say next to nothing of how much answers vary:
+    their own interval has one degree of freedom, and is ten times too wide as often as it is far
+    too short. What is asked for is that groups vary alike.
+
+    Examples
+    --------
+    >>> from gapkit.stats.moments import Moments
+    >>> test = pooled_t(Moments.of(n=[1, 2, 13], mean=4.0, sd=[np.nan, 0.0, 0.5]))
+    >>> test.df, test.ci_low.round(2)
+    (array([13., 13., 13.]), array([2.96, 3.27, 3.71]))
+    """
+    free = np.maximum(m.n - 1.0, 0.0)
+    df = float(free.sum())
+    within = np.where(free > 0, free * m.variance, 0.0).sum() / (df or np.nan)
+    se = np.sqrt(within / np.where(m.n > 0, m.n, np.nan))
+    return t_test(m.mean, se, df, null, confidence)
 
 
 def welch_t(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gapkit.ingest.register_rows import ALL
-from gapkit.operations.checks import NAME, read_checks
 from gapkit.operations.department import REGISTERS, opened
+from gapkit.operations.monitoring.checks import NAME, read_checks
 from gapkit.study.console import shortened
 from gapkit.wording import words
 

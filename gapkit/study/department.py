@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from gapkit.ingest.register import Register
 from gapkit.ingest.source import Source
-from gapkit.operations.complaints import ANSWER_WITHIN
+from gapkit.operations.complaints.register import ANSWER_WITHIN
 from gapkit.operations.department import REGISTERS, Department
 from gapkit.study.calendar import read_calendar
 from gapkit.study.monitored import read_score_targets
 from gapkit.study.promises import read_campaigns, read_promises
 from gapkit.study.source import files_of, names_of
 from gapkit.study.zeros import read_zeros
+from gapkit.toml import unknown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +48,8 @@ def read_department(
     """
     registers = {}
     for name, form in REGISTERS.items():
-        sources = tuple(_source(table, name, folder) for table in root.tables(name))
+        known = [*(f.name for f in form.fields), *filter(None, (unit, wave and wave.column))]
+        sources = tuple(_source(table, name, folder, known) for table in root.tables(name))
         if sources:
             registers[name] = Register(name, sources, form.fields, form.dated, unit, wave)
     head = root.table("operations")
@@ -75,18 +77,28 @@ def _known(instrument: Instrument | None, outcomes: Sequence[str]) -> list[str]:
     return list(dict.fromkeys([*outcomes, *instrument.dimension, *instrument.item]))
 
 
-def _source(table: Table, name: str, folder: Path) -> Source:
+def _source(table: Table, name: str, folder: Path, known: Sequence[str]) -> Source:
+    """Read where a register's files are, and what their columns are called that it knows."""
     reading = {key: table.get(key, str) for key in ("encoding", "delimiter", "sheet")}
     source = Source(
         name,
         files_of(table, folder),
-        columns=names_of(table, "columns"),
+        columns=_columns(table, known),
         format=table.get("format", str, "auto"),
         **reading,
         header_rows=table.get("header_rows", int),
     )
     table.close()
     return source
+
+
+def _columns(table: Table, known: Sequence[str]) -> dict[str, str]:
+    named = names_of(table, "columns")
+    for name in named:
+        if name not in known:
+            what = f"{table.name} columns: '{name}' is nothing that such a file is asked for"
+            table.note("columns", *unknown(what, name, list(known)))
+    return named
 
 
 def _secret(table: Table) -> str | None:

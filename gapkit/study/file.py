@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from gapkit.causes.catalogue import read_catalogue
 from gapkit.errors import CallError, InstrumentError, StudyError, did_you_mean
 from gapkit.gaps.model import ROLES, Gap
 from gapkit.ingest.asked import Wave
 from gapkit.ingest.peak import PEAK
+from gapkit.ingest.period_kinds import PERIODS
 from gapkit.ingest.population import Population
 from gapkit.ingest.source import Source
 from gapkit.instrument import BATTERIES, RESERVED, Instrument, load_instrument
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
     from gapkit.wording import Labels
 
 __all__ = ["Study", "read_study"]
-
-PERIODS: Final = ("quarter", "month", "year")
-"""What a date can be put in."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gapkit.instrument import Instrument
-    from gapkit.operations.promise import Promise
+    from gapkit.operations.promises.promise import Promise
     from gapkit.toml import Table
 
 __all__ = ["promised_levels"]

@@ -9,8 +9,8 @@ from gapkit.ingest.periods import period_of_date, wave_name
 from gapkit.ingest.register_rows import ALL
 from gapkit.instrument.load import read_text
 from gapkit.instrument.model import exact
-from gapkit.operations.campaign import Campaign
-from gapkit.operations.promise import KINDS, Promise
+from gapkit.operations.promises.campaign import Campaign
+from gapkit.operations.promises.promise import KINDS, Promise
 from gapkit.toml import unknown
 
 if TYPE_CHECKING:

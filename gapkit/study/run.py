@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from gapkit.ingest import Ledger
+    from gapkit.operations.department import Surveyed
     from gapkit.results import Result
     from gapkit.study.file import Study
     from gapkit.survey import Survey
@@ -172,8 +173,8 @@ def run(study: Study, waves: tuple[str, ...], progress: Callable[[str], None]) -
     from gapkit.gaps.waves import wave_differences
     from gapkit.ingest.ledger import Ledger
     from gapkit.ingest.periods import asked_wave
-    from gapkit.operations.checks import read_checks
     from gapkit.operations.department import opened
+    from gapkit.operations.monitoring.checks import read_checks
     from gapkit.operations.tables import tables
     from gapkit.report.action_sheet import ODD
     from gapkit.study.labels import unused_labels
@@ -199,7 +200,7 @@ def run(study: Study, waves: tuple[str, ...], progress: Callable[[str], None]) -
     beside = results | _by_unit(limited) if asked else results
     desk = opened(
         study.department, survey.instrument, survey.options, beside, waves, sheets,
-        limited.inventory().scales,
+        limited.inventory().scales, _surveyed(survey, tally),
     )  # fmt: skip
     results |= {r.name: r for r in tables(desk) if len(r.frame)}
     unused = unused_labels(survey.options.labels, tally, study.path.name)
@@ -218,6 +219,15 @@ def run(study: Study, waves: tuple[str, ...], progress: Callable[[str], None]) -
         differences += tuple(p for p in worked.sentences if p.key in ODD)
         results |= {worked.name: worked} if len(worked.frame) else {}
     return Run(study, results, tally, ledger, differences, waves)
+
+
+def _surveyed(survey: Survey, tally: Tally) -> Surveyed:
+    """Return what registers are held against."""
+    from gapkit.gaps.groups import waves_of
+    from gapkit.operations.department import Surveyed
+
+    units = dict.fromkeys(g.value for g in tally.groups if g.segment == survey.unit)
+    return Surveyed(tuple(waves_of(tally)), tuple(units))
 
 
 def _by_unit(survey: Survey) -> dict[str, Result]:

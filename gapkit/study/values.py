@@ -41,7 +41,15 @@ MAIN: Final[Mapping[str, str]] = {
     "causes": "agreement",
     "tags": "estimate",
     "answer_quality": "share",
+    "monitoring": "mean",
+    "training": "value",
+    "training_effect": "effect",
+    "contacts": "complaints_per_1000",
+    "duty": "value",
+    "complaints": "received",
+    "recovery": "open_share",
     "guarantee": "rate",
+    "zeros": "value",
 }
 """Table → the column that is taken where none is named."""
 
@@ -155,7 +163,12 @@ def _message(frame: pd.DataFrame) -> str:
 _DEFAULTS: Final[Mapping[str, Callable[[pd.DataFrame], str]]] = {
     "wave": lambda frame: _last(frame, "wave"),
     "wave_to": lambda frame: _last(frame, "wave_to"),
+    "month": lambda frame: _last(frame, "month"),
+    "week": lambda frame: _last(frame, "week"),
     "segment": lambda _: "all",
+    "unit": lambda _: "all",
+    "agent": lambda _: "all",
+    "kind": lambda _: "all",
     "value": lambda _: "all",
     "gap": _message,
     "level": lambda _: "overall",
@@ -165,12 +178,12 @@ _DEFAULTS: Final[Mapping[str, Callable[[pd.DataFrame], str]]] = {
 
 def _several(result: Result, frame: pd.DataFrame) -> Problem:
     """Say which columns would tell the rows apart, and what they may be."""
-    from gapkit.results import KEYS
+    from gapkit.results import is_key
 
     telling = {
         column: list(dict.fromkeys(frame[column].astype(str)))
-        for column in frame
-        if column in KEYS and frame[column].nunique() > 1
+        for column in map(str, frame)
+        if is_key(column, frame[column]) and frame[column].nunique() > 1
     }
     listed = "; ".join(f"{column}: {_listed(known)}" for column, known in telling.items())
     what = f"{len(frame)} rows of {result.name} are meant, not one."
@@ -188,7 +201,7 @@ def _cell(result: Result, row: Mapping[str, Any], column: str) -> Figure | str:
     number = as_number(row[column])
     if number != number:
         return Figure(number, f"[{reason_word(say, row.get('reason')) or say('plots.blank')}]", row)
-    kind = kind_of(column, list(frame.columns))
+    kind = kind_of(column, frame)
     return Figure(number, figure_word(say, kind, number, result.options.decimals), row)
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from gapkit import Wave
+from gapkit.causes.attribution_sentences import term_name
 from gapkit.gaps.figures import Figures
 from gapkit.stats.mean_tests import t_interval
 from gapkit.stats.moments import Moments
@@ -158,8 +159,12 @@ def test_a_missing_role_joins_the_terms_that_meet_in_it(answered, without, terms
     frame = asked_of(answered).attribution().frame
     rows = everybody(frame, "a")
     assert rows[rows["kind"] == "part"].index.tolist() == terms
-    # said in words, too
-    assert asked_of(answered).attribution().plot.waterfall() is not None
+    result = asked_of(answered).attribution()
+    steps = [term_name(result.words, term) for term in terms]
+    drawn = "".join(text.get_text() for text in result.plot.waterfall(dimension="a").texts)
+    places = ["".join(drawn.split()).find("".join(step.split())) for step in steps]
+    assert -1 not in places
+    assert places == sorted(places)
 
 
 def test_customers_alone_have_no_identity_to_show(rng):

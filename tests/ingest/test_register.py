@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +11,16 @@ import pytest
 from gapkit.errors import IngestError
 from gapkit.ingest.asked import Wave
 from gapkit.ingest.register import Field, Register, Rows
-from gapkit.ingest.register_cells import OUTSIDE, READ, UNREADABLE, read_column
+from gapkit.ingest.register_cells import (
+    MOVED,
+    OUTSIDE,
+    READ,
+    UNCLEAR,
+    UNREADABLE,
+    CodedTexts,
+    read_column,
+    read_columns,
+)
 from gapkit.ingest.source import Source
 from gapkit.wording import Phrase
 
@@ -154,3 +163,84 @@ class TestCells:
         values, became = read_column("yes", ["Yes", "是", "V", "no", "否", "無", "", "perhaps"])
         assert values.tolist() == [True, True, True, False, False, False, None, None]
         assert became.tolist() == [READ] * 7 + [UNREADABLE]
+
+    @pytest.mark.parametrize(
+        ("cells", "values"),
+        [
+            (["x", ""], [True, None]),
+            (["X", "no"], [True, False]),
+            (["V", "X"], [True, False]),
+            (["○", "X", "×"], [True, None, False]),  # could be either
+        ],
+    )
+    def test_a_cross_ticks_or_denies_as_the_column_has_it(
+        self, cells: list[str], values: list[bool | None]
+    ) -> None:
+        assert read_column("yes", cells)[0].tolist() == values
+
+    def test_a_number_beyond_all_numbers_is_none(self) -> None:
+        values, became = read_column("amount", ["1e999", "1，200"])
+        np.testing.assert_array_equal(values, [np.nan, 1200])
+        assert became.tolist() == [UNREADABLE, READ]
+
+    def test_a_column_in_parts_is_the_column(self) -> None:
+        parts = [(["a", "b"], np.array([1, 0, 1])), ([], np.array([], int)), (["b"], np.array([0]))]
+        joined = CodedTexts.joined(parts)
+        assert list(joined) == ["b", "a", "b", "b"] == joined.values().tolist()
+        assert CodedTexts.of(joined) is joined
+        assert list(CodedTexts.of(["b", "a"])) == ["b", "a"]
+
+
+def _as_read(cells: dict[str, list[str]]) -> dict[str, list[datetime | None]]:
+    read = read_columns(dict.fromkeys(cells, "moment"), cells)
+    return {name: values.tolist() for name, (values, _) in read.items()}
+
+
+class TestDates:
+    def test_columns_of_one_file_tell_together_what_stands_first(self) -> None:
+        read = _as_read({"received": ["03/04/2026 10:00"], "answered": ["13/04/2026"]})
+        assert read == {"received": [datetime(2026, 4, 3, 10)], "answered": [datetime(2026, 4, 13)]}
+
+    def test_what_nothing_tells_is_unclear_and_the_clear_ones_are_read(self) -> None:
+        values, became = read_column("day", ["03/04/2026", "2026-07-15", "soon", ""])
+        assert became.tolist() == [UNCLEAR, READ, UNREADABLE, READ]
+        assert values[1].astype(object) == datetime(2026, 7, 15)
+
+    def test_an_unclear_date_says_how_to_write_it(self, tmp_path: Path) -> None:
+        rows = register(tmp_path, "no,received\n1,03/04/2026\n2,2026-07-15\n").read()
+        told = [f for f in rows.findings if f.kind == "unreadable"]
+        assert [(f.column, f.records, f.reason, f.fault) for f in told] == [
+            ("received", (2,), "day_or_month", True)
+        ]
+        assert rows.frame["id"].tolist() == ["2"]
+
+    @pytest.mark.parametrize("zone", ["+08:00", "+0800", " GMT+8", " UTC+08:00"])
+    def test_an_event_is_of_the_day_of_its_own_clock(self, tmp_path: Path, zone: str) -> None:
+        text = f"no,received,answered\n1,2026-07-01 00:30{zone},2026-07-02 00:10{zone}\n"
+        row = register(tmp_path, text).read().frame.iloc[0]
+        assert (row["received"], row["wave"]) == (datetime(2026, 7, 1, 0, 30), "2026Q3")
+        assert row["answered"] == datetime(2026, 7, 2)
+
+    def test_moments_of_several_zones_are_put_on_the_clock_of_most(self) -> None:
+        cells = {"received": ["2026-07-01T23:30:00Z"], "answered": ["2026-07-02 09:30 +08:00"]}
+        cells = {name: [*texts, "2026-07-03T10:00+08:00"] for name, texts in cells.items()}
+        received = read_columns(dict.fromkeys(cells, "moment"), cells)["received"]
+        answered = _as_read(cells)["answered"]
+        # Python's own reading of the same two stamps says how far they are apart
+        apart = datetime.fromisoformat("2026-07-02T09:30+08:00") - datetime.fromisoformat(
+            "2026-07-01T23:30+00:00"
+        )
+        assert answered[0] - received[0][0].astype(object) == apart == timedelta(hours=2)
+        assert received[1].tolist() == [MOVED, READ]
+
+    @pytest.mark.parametrize("time", ["25:10", "10:61", "10:00 foo bar", "24:01"])
+    def test_a_time_that_cannot_be_is_not_read(self, time: str) -> None:
+        values, became = read_column("moment", [f"2026-07-01 {time}", "2026-07-01 24:00"])
+        assert became.tolist() == [UNREADABLE, READ]
+        assert values[1].astype(object) == datetime(2026, 7, 2)
+
+    def test_a_spreadsheets_day_number_has_whole_seconds(self) -> None:
+        # 46204 days after 30 December 1899 by Python's calendar; 0.37499999999 of a day is 09:00
+        day = datetime(1899, 12, 30) + timedelta(46_204)
+        values = read_column("moment", ["46204.37499999999", "46204"])[0]
+        assert values.tolist() == [day + timedelta(hours=9), day]

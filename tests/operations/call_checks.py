@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import gapkit as gk
 from gapkit.ingest.register_rows import Rows
 from gapkit.instrument import instrument_from_text
-from gapkit.operations.checks import read_checks
 from gapkit.operations.department import Department, Desk, opened
+from gapkit.operations.monitoring.checks import read_checks
 from gapkit.options import Options
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from gapkit.ingest.register import Register
 from gapkit.ingest.source import Source
 from gapkit.instrument import load_instrument
-from gapkit.operations.complaint_tables import complaint_tables
-from gapkit.operations.complaints import FORM
+from gapkit.operations.complaints.register import FORM
+from gapkit.operations.complaints.tables import complaint_tables
 from gapkit.operations.department import Department, Desk, opened
 from gapkit.options import Options
 

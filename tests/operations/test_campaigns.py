@@ -9,11 +9,11 @@ import pytest
 
 from gapkit.errors import StudyError
 from gapkit.instrument import Text, load_instrument
-from gapkit.operations.campaign import Campaign
-from gapkit.operations.campaigns import CAMPAIGN_COLUMNS, campaign_frame, campaigns
-from gapkit.operations.copy_review import REVIEW_COLUMNS, review_frame, words_to_review
 from gapkit.operations.department import Department, Desk
-from gapkit.operations.promise import Promise
+from gapkit.operations.promises.campaign import Campaign
+from gapkit.operations.promises.campaigns import CAMPAIGN_COLUMNS, campaign_frame, campaigns
+from gapkit.operations.promises.copy_review import REVIEW_COLUMNS, review_frame, words_to_review
+from gapkit.operations.promises.promise import Promise
 from gapkit.options import Options
 from gapkit.results import Result
 from gapkit.study import read_study

@@ -9,7 +9,7 @@ import pytest
 from complaints_made import AS_OF, desk, keys, made
 
 from gapkit.errors import StudyError
-from gapkit.operations.complaints_by_week import WEEKLY_COLUMNS
+from gapkit.operations.complaints.weekly import WEEKLY_COLUMNS
 from gapkit.study import read_study
 from gapkit.wording import LANGUAGES, words
 

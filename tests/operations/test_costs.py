@@ -9,7 +9,7 @@ import pytest
 from gapkit.ingest.asked import Wave
 from gapkit.ingest.register import Register, Rows
 from gapkit.ingest.source import Source
-from gapkit.operations.costs import FORM, RATIOS, ratios
+from gapkit.operations.zeros.costs import FORM, RATIOS, ratios
 from gapkit.wording import LANGUAGES, words
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ from gapkit.ingest.asked import Wave
 from gapkit.ingest.register import Register
 from gapkit.ingest.source import Source
 from gapkit.instrument import Text, load_instrument
-from gapkit.operations.claims import CLAIMS, OCCASIONS, of_promises
 from gapkit.operations.department import Department, opened
-from gapkit.operations.guarantee import GUARANTEE_COLUMNS, guarantee, guarantee_frame
-from gapkit.operations.promise import MOST_CHARACTERS, MOST_WORDS, RULES, Promise, judged
+from gapkit.operations.promises.claims import CLAIMS, OCCASIONS, of_promises
+from gapkit.operations.promises.guarantee import GUARANTEE_COLUMNS, guarantee, guarantee_frame
+from gapkit.operations.promises.promise import MOST_CHARACTERS, MOST_WORDS, RULES, Promise, judged
 from gapkit.options import Options
 from gapkit.study import read_study
 from gapkit.wording import LANGUAGES

@@ -3,13 +3,13 @@
 import numpy as np
 import pandas as pd
 import pytest
+import statsmodels.formula.api as smf
 from call_checks import KEYS, desk_of, drawn, sheet, study_of
 from scipy import stats
 
-from gapkit.operations.limits import LIMIT_COLUMNS, limits
-from gapkit.operations.monitoring import MONITORING_COLUMNS, below, monitoring
-from gapkit.results import COUNTS
-from gapkit.results import KEYS as KEY_COLUMNS
+from gapkit.operations.monitoring.agents import MONITORING_COLUMNS, below, monitoring
+from gapkit.operations.monitoring.limits import LIMIT_COLUMNS, limits
+from gapkit.results import is_key
 from gapkit.stats.control_limits import FEWEST_WAVES
 from gapkit.wording import words
 
@@ -51,8 +51,7 @@ def test_the_columns_are_those_of_the_contract(tmp_path, centre):
         "minimum",
         "critical_errors",
     }
-    assert {"checks", "critical_errors"} <= COUNTS
-    assert {"month", "unit", "agent"} <= KEY_COLUMNS
+    assert [c for c in frame if is_key(c, frame[c])] == ["month", "unit", "agent"]
 
 
 def test_each_row_is_a_plain_count(tmp_path, centre):
@@ -67,14 +66,43 @@ def test_each_row_is_a_plain_count(tmp_path, centre):
             assert row["checks"] == len(part)
             assert row["mean"] == pytest.approx(part["score"].mean(), abs=EXACT)
             assert row["share_below"] == pytest.approx((part["score"] < 4).mean(), abs=EXACT)
-            if len(part) > 1 and part["score"].nunique() > 1:
-                low, high = stats.t.interval(
-                    0.95, len(part) - 1, part["score"].mean(), part["score"].sem()
-                )
-                assert (row["ci_low"], row["ci_high"]) == pytest.approx((low, high), abs=1e-9)
-            else:
-                assert np.isnan(row["ci_low"])
-                assert row["reason"] == ("no variation" if len(part) > 1 else "n below 2")
+            if len(keys) == 3:
+                continue
+            low, high = stats.t.interval(
+                0.95, len(part) - 1, part["score"].mean(), part["score"].sem()
+            )
+            assert (row["ci_low"], row["ci_high"]) == pytest.approx((low, high), abs=1e-9)
+
+
+def test_an_agent_s_interval_is_that_of_least_squares_and_stays_on_the_scale(tmp_path, centre):
+    """One mean for each agent and month, one spread for all: statsmodels' OLS without intercept."""
+    frame = table(monitoring, study_of(tmp_path, centre)).frame
+    raw = pd.DataFrame(centre).assign(month=lambda f: f["date"].str[:7])
+    raw["score"] = raw[["t1", "t2", "n1", "n2"]].mean(axis=1)
+    raw["cell"] = raw["month"] + raw["team"] + raw["agent"]
+    fit = smf.ols("score ~ 0 + cell", raw).fit()
+    ends = fit.conf_int().clip(1, 5)
+    ends.index = [name.removeprefix("cell[").removesuffix("]") for name in ends.index]
+    rows = frame[(frame["agent"] != "all") & (frame["checks"] > 0)]
+    assert len(rows) == len(ends)
+    for row in rows.to_dict("records"):
+        low, high = ends.loc[row["month"] + row["unit"] + row["agent"]]
+        assert (row["ci_low"], row["ci_high"]) == pytest.approx((low, high), abs=1e-9)
+        assert row["reason"] == ""
+
+
+def test_two_calls_alone_reach_no_further_than_the_scale(tmp_path):
+    sheets = [sheet("2026-04-02", "A1", points) for points in ((5, 5, 5, 5), (3, 3, 3, 3))]
+    row = row_of(table(monitoring, study_of(tmp_path, sheets)).frame, agent="A1")
+    assert (row["mean"], row["ci_low"], row["ci_high"]) == (4, 1, 5)
+
+
+def test_where_no_agent_has_two_calls_there_is_no_interval(tmp_path):
+    sheets = [sheet("2026-04-02", f"A{k}", (4, 4, 4, 3 + k)) for k in range(3)]
+    frame = table(monitoring, study_of(tmp_path, sheets)).frame
+    rows = frame[frame["agent"] != "all"]
+    assert rows["ci_low"].isna().all()
+    assert set(rows["reason"]) == {"n below 2"}
 
 
 def test_who_is_due_more_is_held_to_more(tmp_path, centre):

@@ -6,10 +6,9 @@ import pytest
 import statsmodels.formula.api as smf
 from call_checks import ITEMS, KEYS, desk_of, drawn, sheet, study_of
 
-from gapkit.operations.drift import drifts_of
-from gapkit.operations.monitors import MONITOR_COLUMNS, monitors
+from gapkit.operations.monitoring.drift import drifts_of
+from gapkit.operations.monitoring.monitors import MONITOR_COLUMNS, monitors
 from gapkit.options import Options
-from gapkit.results import COUNTS
 
 EXACT = 1e-12
 """Plain arithmetic, done in the test once more."""
@@ -59,7 +58,7 @@ def test_kappa_pools_the_items_of_shared_calls(tmp_path, rng):
     sheets = twice_scored(rng)
     frame = table(study_of(tmp_path, sheets)).frame
     assert tuple(frame.columns) == MONITOR_COLUMNS
-    assert {c for c in frame if frame[c].dtype == "Int64"} == {"calls"} <= COUNTS
+    assert {c for c in frame if frame[c].dtype == "Int64"} == {"calls"}
     both = paired(sheets, "M1", "M2")
     items = [pair for one, other in both for pair in zip(one, other, strict=True)]
     row = row_of(frame, "M1", "M2")

@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 from complaints_made import AS_OF, desk, keys, made
 
-from gapkit.operations.complaints import STEPS
-from gapkit.operations.recovery import DAYS, RECOVERY_COLUMNS, STEP_COLUMNS
+from gapkit.operations.complaints.recovery import DAYS, RECOVERY_COLUMNS, STEP_COLUMNS
+from gapkit.operations.complaints.register import STEPS
 
 R = Path(__file__).parents[1] / "reference" / "stats"
 """R's figures on `systems_days` (script ``r/ref_systems.R``: survival::survfit, log-log)."""

@@ -9,22 +9,22 @@ from pathlib import Path
 import pytest
 
 from gapkit.operations.calendar import CALENDAR_COLUMNS
-from gapkit.operations.campaigns import CAMPAIGN_COLUMNS
-from gapkit.operations.complaints_by_week import WEEKLY_COLUMNS
-from gapkit.operations.contacts import CONTACT_COLUMNS
-from gapkit.operations.copy_review import REVIEW_COLUMNS
+from gapkit.operations.complaints.follow_up import FUNNEL_COLUMNS, OVERDUE_COLUMNS
+from gapkit.operations.complaints.recovery import RECOVERY_COLUMNS, STEP_COLUMNS
+from gapkit.operations.complaints.weekly import WEEKLY_COLUMNS
 from gapkit.operations.department import REGISTERS
-from gapkit.operations.duty import CASE_COLUMNS, DUTY_COLUMNS
-from gapkit.operations.follow_up import FUNNEL_COLUMNS, OVERDUE_COLUMNS
-from gapkit.operations.guarantee import GUARANTEE_COLUMNS, RULE_COLUMNS
-from gapkit.operations.limits import LIMIT_COLUMNS
-from gapkit.operations.monitoring import MONITORING_COLUMNS
-from gapkit.operations.monitors import MONITOR_COLUMNS
-from gapkit.operations.recovery import RECOVERY_COLUMNS, STEP_COLUMNS
-from gapkit.operations.sheets import SHEET_COLUMNS
-from gapkit.operations.training import TRAINING_COLUMNS
-from gapkit.operations.training_effect import EFFECT_COLUMNS
-from gapkit.operations.zeros import MEASURES, ZERO_COLUMNS
+from gapkit.operations.logs.contacts import CONTACT_COLUMNS
+from gapkit.operations.logs.duty import CASE_COLUMNS, DUTY_COLUMNS
+from gapkit.operations.monitoring.agents import MONITORING_COLUMNS
+from gapkit.operations.monitoring.limits import LIMIT_COLUMNS
+from gapkit.operations.monitoring.monitors import MONITOR_COLUMNS
+from gapkit.operations.monitoring.sheets import SHEET_COLUMNS
+from gapkit.operations.promises.campaigns import CAMPAIGN_COLUMNS
+from gapkit.operations.promises.copy_review import REVIEW_COLUMNS
+from gapkit.operations.promises.guarantee import GUARANTEE_COLUMNS, RULE_COLUMNS
+from gapkit.operations.training.effect import EFFECT_COLUMNS
+from gapkit.operations.training.plan import TRAINING_COLUMNS
+from gapkit.operations.zeros.table import MEASURES, ZERO_COLUMNS
 from gapkit.samples import samples
 from gapkit.study import read_study
 

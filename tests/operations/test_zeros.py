@@ -22,7 +22,7 @@ from gapkit.errors import StudyError
 from gapkit.ingest.register_rows import Columns, Rows
 from gapkit.instrument import load_instrument
 from gapkit.operations.department import Department, Desk, opened
-from gapkit.operations.zeros import MEASURES, ZERO_COLUMNS, Zeros, zeros
+from gapkit.operations.zeros.table import MEASURES, ZERO_COLUMNS, Zeros, zeros
 from gapkit.options import Options
 from gapkit.study import read_study
 from gapkit.wording import LANGUAGES

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from gapkit.operations.limits import LIMIT_COLUMNS
-from gapkit.operations.monitoring import MONITORING_COLUMNS
+from gapkit.operations.monitoring.agents import MONITORING_COLUMNS
+from gapkit.operations.monitoring.limits import LIMIT_COLUMNS
 
 from .made import made
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from gapkit.operations.guarantee import guarantee_frame
-from gapkit.operations.promise import Promise
+from gapkit.operations.promises.guarantee import guarantee_frame
+from gapkit.operations.promises.promise import Promise
 from gapkit.options import Options
 
 from .made import made

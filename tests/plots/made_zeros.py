@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from gapkit.operations.zeros import ZERO_COLUMNS
+from gapkit.operations.zeros.table import ZERO_COLUMNS
 
 from .made import made
 

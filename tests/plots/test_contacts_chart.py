@@ -55,8 +55,8 @@ def test_what_nobody_wrote_down_is_no_line():
 
 def test_it_is_told_in_words():
     said = describe(contacts_result("zh-Hant"))
-    assert "2026-08：10,000 件聯繫，每千件客訴 8.0 件、讚美 3.7 件" in said
-    assert "2026-05：10,000 件聯繫，每千件客訴 – 件" in said
+    assert "2026-08：進線 10,000 件，每千件客訴 8.0 件、讚美 3.7 件" in said
+    assert "2026-05：進線 10,000 件，每千件客訴 – 件" in said
     assert "card" in describe(contacts_result(), kind="card")
 
 

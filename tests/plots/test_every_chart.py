@@ -12,7 +12,6 @@ from pathlib import Path
 import matplotlib as mpl
 import numpy as np
 import pytest
-from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
@@ -158,9 +157,10 @@ def test_axes_of_the_users_are_used(name, chart):
 
     axes = Figure(figsize=(9, 9)).subplots()
     more = {"segment": "sex"} if chart == "heatmap" else {}
-    assert getattr(RESULTS[name]().plot, chart)(ax=axes, **more) is axes
-    assert axes.texts
-    assert isinstance(axes, Axes)
+    draw = getattr(RESULTS[name]().plot, chart)
+    assert draw(ax=axes, **more) is axes
+    assert [text.get_text() for text in axes.texts] == [t.get_text() for t in draw(**more).texts]
+    assert axes.get_figure().axes == [axes]
 
 
 @pytest.mark.parametrize(("name", "chart"), ONE_CHART)

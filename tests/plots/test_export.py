@@ -7,6 +7,7 @@ from dataclasses import replace
 from io import BytesIO
 from xml.etree import ElementTree
 
+import matplotlib as mpl
 import pytest
 
 from gapkit.errors import GapkitWarning
@@ -52,6 +53,33 @@ def test_ids_are_unique_prefixed_and_all_references_hold(chart):
     used = re.findall(r'(?:href="#|url\(#)([^")]+)', one)
     assert set(used) <= set(first)
     assert used
+
+
+def placed(root: ElementTree.Element) -> list[tuple[str | None, ...]]:
+    """Where every text, path and mark is."""
+    names = ("x", "y", "d", "width", "height")
+    return [
+        (
+            element.tag,
+            "".join((element.text or "").split()),
+            *(part and "".join(part.split()) for part in map(element.get, names)),
+        )
+        for element in root.iter()
+        if element.tag.removeprefix(SVG) in ("text", "path", "use", "rect")
+    ]
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_all_is_where_matplotlib_itself_puts_it(chart, language):
+    figure = figure_of(CHARTS[chart](language))
+    dpi, whole = figure.dpi, BytesIO()
+    drawn = ElementTree.fromstring(svg(figure, "", "", "f1"))
+    assert figure.dpi == dpi
+    with mpl.rc_context({"svg.fonttype": "none"}):
+        figure.savefig(whole, format="svg")
+    expected = placed(ElementTree.fromstring(whole.getvalue()))
+    assert len(expected) > 10
+    assert placed(drawn) == expected
 
 
 @pytest.mark.parametrize("chart", CHARTS)

@@ -52,7 +52,7 @@ def test_without_a_register_nothing_is_said() -> None:
 
 
 NUMBERS_OF_A_LINE = 2
-"""Beside the twelve that the survey itself may take."""
+"""Of the twelve that the page has."""
 
 
 @pytest.mark.parametrize("language", ["en", "zh-Hant"])

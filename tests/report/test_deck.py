@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from gapkit.errors import ReportError
+from gapkit.plots.fonts import width
 from gapkit.report.deck import write_deck
 from gapkit.report.deck.template import check_template
 from gapkit.report.native import native_charts
@@ -19,6 +20,7 @@ from gapkit.report.story import scenes
 from .frames import kiosk
 from .hostile import HOSTILE, big, branded, hostile, logo, suppressed
 from .office import as_pdf, pages
+from .several_roles import several
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +33,7 @@ CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 STORED = 1e-14
 """A workbook stores 16 digits of a number."""
 
+EMU_PER_POINT = 12_700
 EMU_TOLERANCE = 2
 """Lengths are cut to whole units at each step."""
 
@@ -151,6 +154,22 @@ def test_a_template_gives_its_layouts_and_none_of_its_slides(tmp_path: Path) -> 
     with zipfile.ZipFile(tmp_path / "slides.pptx") as archive:
         names = [n for n in archive.namelist() if n.startswith("ppt/slides/slide")]
         assert len(names) == len(set(names)) == len(deck.slides)
+
+
+def test_no_word_of_a_table_is_cut_in_two_on_a_narrow_page(tmp_path: Path) -> None:
+    made = branded(several(), template=template(tmp_path))
+    deck = deck_of(made, tmp_path)
+    assert deck.slide_width / deck.slide_height == pytest.approx(4 / 3)
+    tables = [s for slide in deck.slides for s in slide.shapes if s.has_table]
+    assert tables
+    for shape in tables:
+        assert shape.top + shape.height <= deck.slide_height + EMU_TOLERANCE
+        for row in shape.table.rows:
+            for cell, column in zip(row.cells, shape.table.columns, strict=True):
+                room = (column.width - cell.margin_left - cell.margin_right) / EMU_PER_POINT
+                for run in cell.text_frame.paragraphs[0].runs:
+                    for word in run.text.split():
+                        assert width(word, run.font.size.pt) <= room + 0.1
 
 
 def test_a_template_without_a_title_is_refused_by_name(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from gapkit.options import Options
+from gapkit.plots.heatmap import heatmap
 from gapkit.report.choices import MOST_GROUPS, choices, left_out
 from gapkit.report.drawing import Drawn, draw
 from gapkit.report.figures import wanted
@@ -21,7 +22,7 @@ from gapkit.report.page.tables import BUILDERS, ORDER, page_tables
 from gapkit.report.page.views import VIEWS
 from gapkit.wording import LANGUAGES, words
 
-from .frames import content, gaps_frame, kiosk, scores_frame
+from .frames import KIOSK, content, gaps_frame, kiosk, scores_frame
 from .worst import ODD, worst
 
 if TYPE_CHECKING:
@@ -241,3 +242,21 @@ def test_the_worst_labels_are_escaped_wherever_they_stand() -> None:
     data = re.findall(r'<script type="application/json">(.*?)</script>', html, re.DOTALL)
     cells = [text for column in json.loads(data[0])["columns"] for text, _ in column["cells"]]
     assert any(ODD[0] in text for text in cells)
+
+
+def test_a_single_dimension_is_not_said_three_times() -> None:
+    frame = gaps_frame()
+    first = frame.loc[frame["level"] == "dimension", "key"].iloc[0]
+    made = content(
+        {"gaps": frame[(frame["level"] != "dimension") | (frame["key"] == first)]}, Options()
+    )
+    assert not [f for f in wanted(made) if f.section == "dimensions"]
+    assert 'id="dimensions"' not in page(made)
+    # nor twice in each group
+    axes = heatmap(made.results["gaps"], segment="sex")
+    texts = [text.get_text() for text in axes.texts]
+    assert KIOSK.label("dimension", first, "en") in texts
+    assert "Overall" not in texts
+    assert "Overall" in [
+        t.get_text() for t in heatmap(kiosk().results["gaps"], segment="sex").texts
+    ]

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from gapkit.report.page.systems import FRONT, SYSTEMS, system_tables, system_told
+from gapkit.report.page.systems import FRONT, system_tables, system_told
+from gapkit.report.systems import SYSTEMS
 from gapkit.results import CHARTS
 
 from .call_centre import call_centre
@@ -66,7 +67,7 @@ def test_shares_are_said_in_percent_and_money_without_needless_decimals(inside):
     (zeros,) = system_tables(inside, "zeros")
     frame = inside.results["zeros"].frame
     here = frame[(frame["unit"] == "all") & (frame["wave"] == "2026Q3")].set_index("measure")
-    assert f"{here.loc['recovered', 'value'] * 100:.1f} %" in texts(zeros)
+    assert inside.words.percent(here.loc["recovered", "value"], 1) in texts(zeros)
     (guarantee, *_) = system_tables(inside, "guarantee")
     paid = inside.results["guarantee"].frame
     paid = paid[paid["wave"] == "2026Q3"]["payout"]

@@ -129,6 +129,20 @@ def test_manifest_says_who_wrote_the_folder_and_what_is_in_it(tmp_path: Path) ->
     }
 
 
+def test_a_name_may_be_a_word_in_one_table_and_a_number_in_another(tmp_path: Path) -> None:
+    counts = pd.array([3, 12], dtype="Int64")
+    frames = {
+        "gaps": pd.DataFrame({"value": ["North", "all"], "step": counts}),
+        "limits": pd.DataFrame({"value": [4.25, 3.0], "step": ["answered", "kept"]}),
+    }
+    write_tables({name: result(name, frame, Options()) for name, frame in frames.items()}, tmp_path)
+    types = {
+        name: [str(kind) for kind in pq.read_schema(tmp_path / f"{name}.parquet").types]
+        for name in frames
+    }
+    assert types == {"gaps": ["string", "int64"], "limits": ["double", "string"]}
+
+
 def test_what_is_written_has_passed_the_gate() -> None:
     frame = gaps_frame().head(2)
     frame["n"] = frame["n_left"] = frame["n_right"] = pd.array([4, 5], dtype="Int64")

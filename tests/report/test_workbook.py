@@ -13,7 +13,7 @@ import pytest
 
 from gapkit.options import Options
 from gapkit.report.native import native_charts
-from gapkit.report.workbook import FRONT, write_workbook
+from gapkit.report.workbook import FRONT, filled_workbook, pack, write_workbook
 from gapkit.report.workbook.charts import LABEL
 
 from .frames import content, gaps_frame, kiosk, ledger_frame, result, scores_frame
@@ -116,7 +116,7 @@ def test_no_text_becomes_a_formula_or_a_link(tmp_path: Path) -> None:
 def test_headings_and_words_are_in_the_language_of_the_study(tmp_path: Path) -> None:
     book = book_of(kiosk("zh-Hant"), tmp_path)
     heads = [c.value for c in book["缺口"][1]]
-    assert {"題項", "缺口", "95 % 信賴區間", "校正後 p", "判定"} <= set(heads)
+    assert {"題項", "缺口", "95% 信賴區間", "校正後 p", "判定"} <= set(heads)
     verdicts = {row[heads.index("判定")] for row in book["缺口"].iter_rows(2, values_only=True)}
     assert "未達期望" in verdicts
     assert "shortfall" not in verdicts
@@ -127,6 +127,12 @@ def test_equal_results_make_equal_bytes(tmp_path: Path) -> None:
     for path in (first, second):
         write_workbook(kiosk(), path)
     assert first.read_bytes() == second.read_bytes()
+
+
+def test_what_keeps_it_from_being_written_is_the_systems_own_error(tmp_path: Path) -> None:
+    book = filled_workbook(kiosk(), tmp_path / "missing" / "results.xlsx")
+    with pytest.raises(FileNotFoundError, match="missing"):
+        pack(book)
 
 
 def test_undefined_is_an_empty_cell_with_its_reason(tmp_path: Path) -> None:

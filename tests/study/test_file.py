@@ -219,7 +219,7 @@ def test_three_mistakes_are_told_at_once_with_their_lines(write):
         ('wave = "quarter"', "wave = 3", 4, "wave"),
         ('wave = "quarter"', "wave = {}", 4, "wave needs either value or date"),
         ('wave = "quarter"', 'wave = {value = "a", date = "b"}', 4, "wave needs either value or date"),
-        ('wave = "quarter"', 'wave = {date = "b", period = "week"}', 4, "Known: quarter, month, year"),
+        ('wave = "quarter"', 'wave = {date = "b", period = "week"}', 4, "Known: year, half-year, quarter, month"),
         ('wave = "quarter"', 'wave = {valeu = "a", date = "b"}', 4, "Did you mean 'value'?"),
         ('unit = "branch"', 'unit = "overall"', 5, "'overall' is a word of the tables' own"),
         ('segments = ["branch", "channel"]', 'segments = ["all"]', 6, "'all' is a word of the tables' own"),

@@ -1,11 +1,13 @@
 """Numbers and sentences for running text: one of them, through the gate, in either language."""
 
 import math
+from functools import cache
 
 import pandas as pd
 import pytest
 
 from gapkit.errors import CallError
+from gapkit.report.page.systems import SYSTEMS
 from gapkit.samples import sample
 from gapkit.study import Figure, Run, read_study
 from gapkit.study.sentences import SENTENCES
@@ -13,6 +15,11 @@ from gapkit.study.template import write_template
 from gapkit.study.values import MAIN
 from gapkit.survey import Survey
 from gapkit.wording import words
+
+
+@cache
+def department():
+    return read_study(sample("bank").parent / "call-centre" / "study.toml").run()
 
 
 @pytest.fixture(scope="module")
@@ -124,7 +131,31 @@ def test_a_table_without_a_main_figure_asks_for_the_column(run, study):
 def test_main_figures_are_columns_of_their_tables(run):
     for name, result in run.results.items():
         assert MAIN[name] in result.frame
-    assert all(hasattr(Survey, n if n != "answers" else "distribution") for n in MAIN)
+    of_surveys = set(MAIN) - {name for tables in SYSTEMS.values() for name in tables}
+    assert all(hasattr(Survey, n if n != "answers" else "distribution") for n in of_surveys)
+
+
+@pytest.mark.parametrize(
+    ("table", "keys"),
+    [
+        ("monitoring", {}),
+        ("contacts", {}),
+        ("duty", {"measure": "inquiries"}),
+        ("complaints", {}),
+        ("recovery", {"days": 7}),
+        ("guarantee", {"promise": "20 seconds"}),
+        ("zeros", {"measure": "recovered"}),
+    ],
+)
+def test_a_department_is_asked_as_a_whole_and_of_its_last_month(table, keys):
+    run = department()
+    frame = run.results[table].frame
+    for column, value in keys.items():
+        frame = frame[frame[column] == value]
+    for column in {"unit", "agent", "kind"} & set(frame):
+        frame = frame[frame[column] == "all"] if (frame[column] == "all").any() else frame
+    # the files run forward in time
+    assert float(run.value(table, **keys)) == frame[MAIN[table]].iloc[-1]
 
 
 # --- sentences ---

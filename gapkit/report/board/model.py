@@ -174,13 +174,9 @@ def _actions(content: Content, wave: str) -> tuple[Action, ...]:
 
 def _action(content: Content, row: Mapping[Any, Any]) -> Action:
     say = content.words
-    decimals = content.options.decimals
+    # how large it is stands in the figure of the dimensions: the page has twelve numbers to spend
     size = "beyond" if row["material"] == "yes" else "near"
-    found = say(
-        "report.board.found",
-        gap=say.number(float(row["estimate"]), decimals, sign=True),
-        size=say(f"report.board.size.{size}"),
-    )
+    found = say(f"report.board.size.{size}")
     behind = [term_name(say, str(row["carrier"]))] if row["carrier"] else []
     behind += [say("sentence.quoted", label=row["cause_label"])] if row["cause"] else []
     remedy = str(row["remedy"] or "") or (say("actions.ask") if row["carrier"] else "")

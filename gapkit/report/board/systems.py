@@ -47,7 +47,7 @@ def complaints_line(content: Content) -> str:
 
 
 def promises_line(content: Content) -> str:
-    """Return how often the promise that was kept least was kept in the last wave, with its interval.
+    """Return how often the promise that was kept least was kept in the last wave.
 
     Empty where nobody counted how often promises were kept.
     """
@@ -59,6 +59,9 @@ def promises_line(content: Content) -> str:
     if counted.empty:
         return ""
     say, least = content.words, counted.sort_values("rate", kind="stable").iloc[0]
-    shares = {c: say.percent(least[c], 1) for c in ("rate", "ci_low", "ci_high")}
     form = "one" if len(counted) == 1 else "least"
-    return say(f"report.board.promises.{form}", promise=least["promise"], **shares)
+    return say(
+        f"report.board.promises.{form}",
+        promise=least["promise"],
+        rate=say.percent(least["rate"], 1),
+    )

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from gapkit.report.deck.look import Look
-from gapkit.report.deck.parts import add_chart, add_logo, add_table, add_texts
+from gapkit.report.deck.parts import add_chart, add_logo, add_table, add_texts, has_room
 from gapkit.report.deck.template import opened
 from gapkit.report.page.headline import headline
 from gapkit.report.plain_text import printable, shortened
@@ -30,6 +30,9 @@ BESIDE: Final = 0.62
 
 HALF: Final = 0.46
 """Share of a slide's width that a chart takes beside a table."""
+
+THIRD: Final = 0.32
+"""The same where the table would have too little room."""
 
 KEY_LABEL: Final = 48
 """Letters of a label in a key of numbers."""
@@ -87,6 +90,8 @@ def _fill(slide: Any, scene: Scene, area: Box, look: Look) -> None:
     """Lay out what a slide shows: charts left, sentences or a table right, else the whole width."""
     if scene.rows and scene.charts:
         left, right = area.cut_across(HALF)
+        if not has_room(scene.rows, right):
+            left, right = area.cut_across(THIRD)
         add_chart(slide, scene.charts[0], left, look)
         add_table(slide, scene.rows, right, look)
     elif scene.rows:

@@ -10,6 +10,7 @@ from gapkit.plots.theme import FAINT, PAPER, fit_ink
 from gapkit.report.deck.chart import drawn
 from gapkit.report.deck.look import EMU, LINE, fitting
 from gapkit.report.deck.xml import added
+from gapkit.report.document.widths import CM_PER_POINT, widths_of, words_fit
 from gapkit.report.plain_text import printable, shortened
 
 if TYPE_CHECKING:
@@ -19,18 +20,18 @@ if TYPE_CHECKING:
     from gapkit.report.deck.look import Box, Look
     from gapkit.report.native import NativeChart
 
-__all__ = ["add_chart", "add_logo", "add_table", "add_texts"]
+__all__ = ["add_chart", "add_logo", "add_table", "add_texts", "has_room"]
 
 TEXT_SIZES: Final = (18, 16, 15, 14, 13, 12, 11, 10)
 CELL_SIZES: Final = (14, 13, 12, 11, 10, 9)
-CELL_MARGIN: Final = 10.0
-"""Around a cell's text, in points: both sides together."""
+CELL_MARGIN: Final = 5.0
+"""On each side of a cell's text, in points."""
+
+ROOM: Final = 2 * CELL_MARGIN * CM_PER_POINT
+"""The same to the left and right of it together, in centimetres."""
 
 LONGEST_CELL: Final = 240
 """Letters of a cell, where the smallest size leaves no room for all."""
-
-NARROWEST: Final = 0.07
-"""Share of a table's width that every column has."""
 
 
 def add_chart(slide: Any, chart: NativeChart, box: Box, look: Look) -> None:
@@ -63,13 +64,14 @@ def add_texts(
 def add_table(slide: Any, rows: Sequence[Sequence[str]], box: Box, look: Look) -> None:
     """Put a table on a slide; the first row heads it."""
     from pptx.dml.color import RGBColor
+    from pptx.util import Pt
 
-    shares = _shares(rows)
     wide, high = box.points
-    size = next((s for s in CELL_SIZES if _height(rows, shares, wide, s) <= high), None)
+    size = _cell_size(rows, wide, high)
     if size is None:
         size = CELL_SIZES[-1]
         rows = [[shortened(cell, LONGEST_CELL) for cell in row] for row in rows]
+    shares = _shares(rows, wide, size)
     heights = [int(_row_height(row, shares, wide, size) * EMU) for row in rows]
     place = (box.left, box.top, box.width, sum(heights))
     frame = slide.shapes.add_table(len(rows), len(shares), *place)
@@ -84,9 +86,18 @@ def add_table(slide: Any, rows: Sequence[Sequence[str]], box: Box, look: Look) -
             cell.fill.solid()
             cell.fill.fore_color.rgb = RGBColor.from_string(fill[1:].upper())
             cell.text_frame.word_wrap = True
+            for side in ("left", "right", "top", "bottom"):
+                setattr(cell, f"margin_{side}", Pt(CELL_MARGIN))
             colour = fit_ink(fill)
             look.write(cell.text_frame.paragraphs[0], text, size, bold=number == 0, colour=colour)
             _line_under(cell)
+
+
+def has_room(rows: Sequence[Sequence[str]], box: Box) -> bool:
+    """Whether a table fits into a box with every word in one piece."""
+    wide, high = box.points
+    size = _cell_size(rows, wide, high)
+    return size is not None and words_fit(rows, wide * CM_PER_POINT, size, ROOM)
 
 
 def add_logo(slide: Any, logo: Logo | None, box: Box) -> None:
@@ -100,24 +111,28 @@ def add_logo(slide: Any, logo: Logo | None, box: Box) -> None:
     _describe(picture, "")
 
 
-def _shares(rows: Sequence[Sequence[str]]) -> list[float]:
-    """Divide a table's width by how much its columns have to say, long ones below their length."""
-    said = [max(len(row[k]) for row in rows) ** 0.7 + 2 for k in range(len(rows[0]))]
-    floor = min(NARROWEST, 1 / len(said))
-    free = 1 - floor * len(said)
-    return [floor + free * each / sum(said) for each in said]
+def _cell_size(rows: Sequence[Sequence[str]], wide: float, high: float) -> float | None:
+    """Return the largest size in which a table fits, if possible one that cuts no word in two."""
+    these = [s for s in CELL_SIZES if _height(rows, wide, s) <= high]
+    whole = [s for s in these if words_fit(rows, wide * CM_PER_POINT, s, ROOM)]
+    return max(whole or these, default=None)
 
 
-def _height(
-    rows: Sequence[Sequence[str]], shares: Sequence[float], wide: float, size: float
-) -> float:
+def _shares(rows: Sequence[Sequence[str]], wide: float, size: float) -> list[float]:
+    """Divide a table's width among its columns."""
+    widths = widths_of(rows, wide * CM_PER_POINT, size, ROOM)
+    return [each / sum(widths) for each in widths]
+
+
+def _height(rows: Sequence[Sequence[str]], wide: float, size: float) -> float:
+    shares = _shares(rows, wide, size)
     return sum(_row_height(row, shares, wide, size) for row in rows)
 
 
 def _row_height(row: Sequence[str], shares: Sequence[float], wide: float, size: float) -> float:
     cells = zip(row, shares, strict=True)
     lines = (len(wrap(text, wide * s - 2 * CELL_MARGIN, size, most=99)) for text, s in cells)
-    return max(lines) * size * LINE + CELL_MARGIN
+    return max(lines) * size * LINE + 2 * CELL_MARGIN
 
 
 def _bullet(paragraph: Any, size: float) -> None:

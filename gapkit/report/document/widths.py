@@ -1,4 +1,4 @@
-"""How wide the columns of a table in a document are."""
+"""How wide the columns of a table in a document, or on a slide, are."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from gapkit.plots.fonts import width
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["PADDING", "widths_of"]
+__all__ = ["CM_PER_POINT", "PADDING", "widths_of", "words_fit"]
 
 PADDING: Final = 0.1
 """Of a cell, on either side, in centimetres."""
@@ -24,7 +24,13 @@ SPREAD: Final = 0.75
 CM_PER_POINT: Final = 2.54 / 72
 
 
-def widths_of(rows: Sequence[Sequence[str]], whole: float, size: float) -> list[float]:
+ROOM: Final = 2.2 * PADDING
+"""Around a cell's text in a document, both sides together, in centimetres."""
+
+
+def widths_of(
+    rows: Sequence[Sequence[str]], whole: float, size: float, room: float = ROOM
+) -> list[float]:
     """Divide a table's width: no word is cut in two; what is left goes by what the columns have to say.
 
     Parameters
@@ -35,6 +41,8 @@ def widths_of(rows: Sequence[Sequence[str]], whole: float, size: float) -> list[
         Its width in centimetres; where words need more, all columns are narrowed alike.
     size
         Of the type, in points.
+    room
+        Around a cell's text, both sides together, in centimetres.
 
     Examples
     --------
@@ -42,16 +50,33 @@ def widths_of(rows: Sequence[Sequence[str]], whole: float, size: float) -> list[
     >>> narrow < wide, round(narrow + wide, 6)
     (True, 10.0)
     """
-    columns = list(zip(*rows, strict=True))
-    least = [
-        max(_least(cell, size) * (BOLD if k == 0 else 1.0) for k, cell in enumerate(column))
-        for column in columns
+    least = _needed(rows, size, room)
+    wanted = [
+        max(room + _width(cell, size) for cell in column) for column in zip(*rows, strict=True)
     ]
-    wanted = [max(_width(cell, size) for cell in column) for column in columns]
     shares = [max(want - need, 0.0) ** SPREAD for want, need in zip(wanted, least, strict=True)]
     left = max(whole - sum(least), 0.0) / (sum(shares) or 1.0)
     widths = [need + left * share for need, share in zip(least, shares, strict=True)]
     return [whole * each / sum(widths) for each in widths]
+
+
+def words_fit(rows: Sequence[Sequence[str]], whole: float, size: float, room: float = ROOM) -> bool:
+    """Whether a table that is `whole` centimetres wide cuts no word in two.
+
+    Examples
+    --------
+    >>> words_fit([["n", "What was found"]], 10, 8.5), words_fit([["n", "What was found"]], 1, 8.5)
+    (True, False)
+    """
+    return sum(_needed(rows, size, room)) <= whole
+
+
+def _needed(rows: Sequence[Sequence[str]], size: float, room: float) -> list[float]:
+    """Return what the longest word of each column needs; those of the head are bold."""
+    return [
+        room + max(_least(cell, size) * (BOLD if k == 0 else 1.0) for k, cell in enumerate(column))
+        for column in zip(*rows, strict=True)
+    ]
 
 
 def _least(cell: str, size: float) -> float:
@@ -61,7 +86,7 @@ def _least(cell: str, size: float) -> float:
 
 
 def _width(text: str, size: float) -> float:
-    return 2.2 * PADDING + width(text, size) * CM_PER_POINT
+    return width(text, size) * CM_PER_POINT
 
 
 def _is_full(character: str) -> bool:

@@ -23,10 +23,11 @@ from gapkit.report.page.roots import (
     tag_table,
 )
 from gapkit.report.page.soundness import soundness_sentences
-from gapkit.report.page.systems import SYSTEMS, system_tables, system_told
+from gapkit.report.page.systems import system_tables, system_told
 from gapkit.report.page.tables import dimension_table
 from gapkit.report.page.targets import target_sentences
 from gapkit.report.page.told import told
+from gapkit.report.systems import SYSTEMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

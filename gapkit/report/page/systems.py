@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from gapkit.gaps.groups import natural
+from gapkit.gaps.groups import WHOLE, natural
+from gapkit.operations.reasons import PART_OF_MONTH
 from gapkit.report.page.told import told
 from gapkit.report.page.views import small_view
+from gapkit.report.systems import SYSTEMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -17,19 +19,7 @@ if TYPE_CHECKING:
     from gapkit.report.content import Content
     from gapkit.report.page.table import Table
 
-__all__ = ["SYSTEMS", "system_tables", "system_told"]
-
-SYSTEMS: Final[Mapping[str, tuple[str, ...]]] = {
-    "monitoring": ("monitoring", "training", "training_effect", "monitors", "limits"),
-    "complaints": ("complaints", "recovery", "recovery_steps", "funnel", "overdue"),
-    "guarantee": ("guarantee", "guarantee_rules", "campaigns", "copy_review"),
-    "log": ("contacts", "duty", "hard_cases"),
-    "zeros": ("zeros",),
-    "calendar": ("calendar",),
-}
-"""Section → the tables that it speaks of."""
-
-WHOLE: Final = "all"
+__all__ = ["system_tables", "system_told"]
 
 TIMES: Final = ("wave", "month", "week")
 """Columns that say when."""
@@ -72,7 +62,7 @@ def _tables(content: Content, section: str) -> Iterator[Table]:
             continue
         rows = FRONT[name](content.results[name].frame)
         if len(rows):
-            table = small_view(content, name, rows)
+            table = small_view(content, name, rows, COLUMNS[name])
             yield replace(table, title=_dated(content, table.title, rows))
 
 
@@ -98,7 +88,7 @@ def _last_over(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _last_whole(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of the last month that the log holds whole; of the last where there is none."""
-    cut = set(frame.loc[frame["reason"] == "part of month", "month"])
+    cut = set(frame.loc[frame["reason"] == PART_OF_MONTH, "month"])
     whole = frame[~frame["month"].isin(cut)]
     return _last(whole if len(whole) else frame, "month")
 
@@ -125,3 +115,30 @@ FRONT: Final[Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]]] = {
     "calendar": lambda frame: frame,
 }
 """Table → its rows that the section shows; all of them stand in the written table."""
+
+COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "monitoring": ("unit", "agent", "checks", "minimum", "covered", "mean", "ci_low:ci_high",
+                   "share_below", "critical_errors", "reason"),
+    "training": ("unit", "agent", "dimension", "scope", "value", "ci_low:ci_high", "target",
+                 "checks", "reason"),
+    "training_effect": ("unit", "agent", "dimension", "trained", "before", "after",
+                        "expected_change", "effect", "ci_low:ci_high", "reason"),
+    "monitors": ("monitor", "calls", "kappa", "kappa_low:kappa_high", "icc", "icc_low:icc_high",
+                 "drift", "drift_low:drift_high", "drifts", "reason"),
+    "recovery_steps": ("step", "n", "taken", "share", "ci_low:ci_high", "kept_share",
+                       "without_share", "reason"),
+    "overdue": ("id", "unit", "received", "kind", "dimension", "open_days", "chased", "escalated"),
+    "guarantee": ("promise", "kind", "n", "rate", "ci_low:ci_high", "claims", "voice", "payout",
+                  "rules_met", "reason"),
+    "guarantee_rules": ("promise", "rule", "met", "why"),
+    "campaigns": ("wave", "campaigns", "agreed", "share_coordinated", "ci_low:ci_high", "kept",
+                  "gap_agreed", "gap_other", "reason"),
+    "copy_review": ("campaign", "word", "kind", "place"),
+    "contacts": ("unit", "kind", "contacts", "share_same_day", "ci_low:ci_high",
+                 "complaints_per_1000", "praise_per_1000", "reason"),
+    "duty": ("measure", "value", "previous", "change", "reason"),
+    "hard_cases": ("case", "first", "last", "times", "answered", "open_days"),
+    "zeros": ("zero", "measure", "n", "value", "ci_low:ci_high", "target", "reading", "reason"),
+    "calendar": ("due", "label", "whose", "rule"),
+}  # fmt: skip
+"""Table → the columns that the section shows; ``low:high`` is an interval in one cell."""

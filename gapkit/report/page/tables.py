@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from gapkit.gaps.sentences import main_gap
 from gapkit.gaps.terms import gap_name
-from gapkit.report.figures import last_wave
+from gapkit.report.figures import last_wave, several_dimensions
 from gapkit.report.page.across import ACROSS, response
 from gapkit.report.page.budget import fitting
 from gapkit.report.page.cells import Cells
@@ -57,7 +57,7 @@ def _built(content: Content, name: str, frame: pd.DataFrame) -> Table:
 
 
 def dimension_table(content: Content) -> Table | None:
-    """Return the small table of everybody's gaps by dimension, for the last wave."""
+    """Return everybody's gaps of the last wave by dimension; None where there is one dimension."""
     result = content.results.get("gaps")
     gap = None if result is None else main_gap(result.frame)
     if result is None or gap is None:
@@ -69,6 +69,8 @@ def dimension_table(content: Content) -> Table | None:
         & (frame["gap"] == gap)
         & frame["level"].isin(["dimension", "overall"])
     ]
+    if not several_dimensions(here):
+        return None
     label, *figures = gap_columns(content, here, gap)
     named = replace(label, heading=content.words("level.dimension"))
     return Table("gaps", content.words("report.table.dimensions"), (named, *figures))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from gapkit.causes.attribution_sentences import term_name
 from gapkit.gaps.terms import gap_name
+from gapkit.operations.zeros.table import MEASURES
 from gapkit.report.cell_words import worded
 from gapkit.report.page.cells import Cells
 from gapkit.report.page.places import (
@@ -21,7 +22,7 @@ from gapkit.report.page.table import Table, column_of, select_of
 from gapkit.results import COUNTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -69,29 +70,6 @@ VIEWS: Final[Mapping[str, tuple[str, ...]]] = {
     "similar_forms": ("unit", "kind", "n", "alike", "answers", "same", "expected", "p", "minutes",
                       "records"),
     "short_form": ("kept", "step", "agreement", "held_out", "reason"),
-    "monitoring": ("unit", "agent", "checks", "minimum", "covered", "mean", "ci_low:ci_high",
-                   "share_below", "critical_errors", "reason"),
-    "training": ("unit", "agent", "dimension", "scope", "value", "ci_low:ci_high", "target",
-                 "checks", "reason"),
-    "training_effect": ("unit", "agent", "dimension", "trained", "before", "after",
-                        "expected_change", "effect", "ci_low:ci_high", "reason"),
-    "monitors": ("monitor", "calls", "kappa", "kappa_low:kappa_high", "icc", "icc_low:icc_high",
-                 "drift", "drift_low:drift_high", "drifts", "reason"),
-    "recovery_steps": ("step", "n", "taken", "share", "ci_low:ci_high", "kept_share",
-                       "without_share", "reason"),
-    "overdue": ("id", "unit", "received", "kind", "dimension", "open_days", "chased", "escalated"),
-    "guarantee": ("promise", "kind", "n", "rate", "ci_low:ci_high", "claims", "voice", "payout",
-                  "rules_met", "reason"),
-    "guarantee_rules": ("promise", "rule", "met", "why"),
-    "campaigns": ("wave", "campaigns", "agreed", "share_coordinated", "ci_low:ci_high", "kept",
-                  "gap_agreed", "gap_other", "reason"),
-    "copy_review": ("campaign", "word", "kind", "place"),
-    "contacts": ("unit", "kind", "contacts", "share_same_day", "ci_low:ci_high",
-                 "complaints_per_1000", "praise_per_1000", "reason"),
-    "duty": ("measure", "value", "previous", "change", "reason"),
-    "hard_cases": ("case", "first", "last", "times", "answered", "open_days"),
-    "zeros": ("zero", "measure", "n", "value", "ci_low:ci_high", "target", "reading", "reason"),
-    "calendar": ("due", "label", "whose", "rule"),
 }  # fmt: skip
 """Table → its columns after what names the row; ``low:high`` is an interval in one cell."""
 
@@ -120,7 +98,7 @@ MIXED: Final = frozenset({"zeros", "duty", "guarantee"})
 """Tables whose figures are of several kinds: shares, amounts of money, counts, means."""
 
 MEASURE: Final = "measure"
-SHARE_MEASURES: Final = ("recovered", "first_attempt")
+SHARE_MEASURES: Final = tuple(name for name, measure in MEASURES.items() if measure.is_share)
 """Measures that are shares, where a table has one a row."""
 
 WHOLE: Final = frozenset({"rank", "df", "payout", "revenue"})
@@ -160,16 +138,18 @@ def view(content: Content, name: str, frame: pd.DataFrame) -> Table:
     return Table(name, title, tuple(columns), useful(tuple(selects)))
 
 
-def small_view(content: Content, name: str, frame: pd.DataFrame) -> Table:
-    """Return the view of rows that belong to no wave or group: their own columns, and no lists.
+def small_view(content: Content, name: str, frame: pd.DataFrame, columns: Sequence[str]) -> Table:
+    """Return the view of rows that belong to no wave or group: these columns, and no lists.
 
     Parameters
     ----------
     content, name, frame
         As `view`.
+    columns
+        As the values of `VIEWS`.
     """
     make = _Maker(content, name, frame)
-    shown = [c for c in VIEWS[name] if c.split(":")[0] in frame and not _same(frame, c)]
+    shown = [c for c in columns if c.split(":")[0] in frame and not _same(frame, c)]
     title = content.words(f"report.workbook.sheet.{name}")
     return Table(name, title, tuple(make.column(c) for c in shown))
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from gapkit.report.content import Content
 
-__all__ = ["CREATED", "FRONT", "SAFE", "filled_workbook", "write_workbook"]
+__all__ = ["CREATED", "FRONT", "SAFE", "filled_workbook", "pack", "write_workbook"]
 
 CREATED: Final = datetime(2000, 1, 1, tzinfo=UTC)
 """A fixed date, so that equal results make equal files."""
@@ -43,11 +43,11 @@ def write_workbook(content: Content, path: Path) -> None:
     path
         Of the .xlsx file.
     """
-    filled_workbook(content, path).close()
+    pack(filled_workbook(content, path))
 
 
 def filled_workbook(content: Content, path: Path) -> Workbook:
-    """Return the workbook, filled; `close` packs it into its file.
+    """Return the workbook, filled; `pack` writes its file.
 
     Packing takes half of the time, but nothing of the content: it can go on beside other work.
 
@@ -83,3 +83,19 @@ def filled_workbook(content: Content, path: Path) -> Workbook:
             write_table(sheet, name, frame, content, styles)
     write_guide(guide, frames, content, styles, charts=bool(charts))
     return book
+
+
+def pack(book: Workbook) -> None:
+    """Write the file of a filled workbook.
+
+    Raises
+    ------
+    OSError
+        The disc is full, or the place cannot be written to.
+    """
+    from xlsxwriter.exceptions import FileCreateError
+
+    try:
+        book.close()
+    except FileCreateError as error:
+        raise error.args[0] from error  # the error of the system, which the package wraps

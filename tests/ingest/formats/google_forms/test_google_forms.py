@@ -63,14 +63,16 @@ def test_a_download_is_told_by_its_time_stamps(top, stamp, cell):
 
 
 @pytest.mark.parametrize(
-    "lines",
+    ("lines", "aside"),
     [
-        ("Timestamp|Our counter [Tidy desks]", "7/1/2026 9:03:10|5"),
-        ("時間戳記|電子郵件地址|E1", "2026/7/1 上午 9:03:10|a@b.tw|5"),
+        (("Timestamp|Our counter [Tidy desks]", "7/1/2026 9:03:10|5"), {0}),
+        (("時間戳記|電子郵件地址|E1", "2026/7/1 上午 9:03:10|a@b.tw|5"), {0, 1}),
     ],
 )
-def test_a_linked_sheet_is_told_by_its_grids_or_addresses(top, lines):
-    assert recognise(top(*lines)) is not None
+def test_a_linked_sheet_is_told_by_its_grids_or_addresses(top, lines, aside):
+    shape = recognise(top(*lines))
+    assert shape.headings == tuple(lines[0].split("|"))
+    assert shape.aside == aside
 
 
 @pytest.mark.parametrize(

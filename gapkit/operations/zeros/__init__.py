@@ -1,0 +1,1 @@
+"""The three zeros: no distance, no complaint left without remedy, no cost that need not be."""
