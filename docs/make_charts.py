@@ -26,7 +26,6 @@ from gapkit.samples import sample
 
 HERE = Path(__file__).parent
 IMAGES = HERE / "images" / "charts"
-CALL_CENTRE = sample("bank").parent / "call-centre" / "study.toml"
 DPI = 110
 COLOURS = 64
 
@@ -100,7 +99,7 @@ survey = gk.read_study(sample("bank")).survey
 kiosk = gk.read_study(sample("kiosk")).survey
 ```
 
-`department` holds the tables of the call centre's run, `gk.read_study("…/bank/call-centre/study.toml").run().results`.
+`department` holds the tables of the call centre's run, `gk.read_study(sample("call-centre")).run().results`.
 `zones` and `kano` stand for surveys that asked for a zone of tolerance and for Kano's pairs of questions (made-up
 answers). The pictures are drawn by `docs/make_charts.py`.
 """
@@ -111,7 +110,7 @@ def surveys() -> dict[str, Any]:
     return {
         "survey": gk.read_study(sample("bank")).survey,
         "kiosk": gk.read_study(sample("kiosk")).survey,
-        "department": gk.read_study(CALL_CENTRE).run().results,
+        "department": gk.read_study(sample("call-centre")).run().results,
         "zones": zones_survey(),
         "kano": kano_survey(),
     }

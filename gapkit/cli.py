@@ -94,7 +94,7 @@ def main(debug: bool) -> None:
     "--sample",
     default="kiosk",
     show_default=True,
-    help="kiosk (a real survey) or bank (synthetic).",
+    help="kiosk (a real survey), bank or call-centre (synthetic).",
 )
 def demo(out: Path, language: str, sample: str) -> None:
     """Run the main job on a sample study."""

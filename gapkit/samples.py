@@ -15,13 +15,14 @@ def samples() -> dict[str, Path]:
     Examples
     --------
     >>> sorted(samples())
-    ['bank', 'kiosk']
+    ['bank', 'call-centre', 'kiosk']
     """
     here = Path(__file__).resolve().parent
     root = here / "samples"
     if not root.is_dir():
         root = here.parent / "data" / "samples"
-    return {p.parent.name: p.parent for p in sorted(root.glob("*/study.toml"))}
+    found = [*root.glob("*/study.toml"), *root.glob("*/*/study.toml")]
+    return {path.parent.name: path.parent for path in sorted(found)}
 
 
 def sample(name: str, language: str = "en") -> Path:

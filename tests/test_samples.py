@@ -7,8 +7,8 @@ from gapkit.samples import sample, samples
 from gapkit.study import read_study
 
 
-def test_both_samples_are_found_in_both_languages():
-    assert set(samples()) == {"kiosk", "bank"}
+def test_all_samples_are_found_in_both_languages():
+    assert set(samples()) == {"kiosk", "bank", "call-centre"}
     for name in samples():
         for language in ("en", "zh-Hant"):
             assert read_study(sample(name, language)).survey.options.language == language

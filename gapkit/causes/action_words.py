@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from gapkit.options import Options
 
-__all__ = ["Told", "action_sentences", "outcome_sentences", "told", "whose"]
+__all__ = ["Told", "action_sentences", "next_step", "outcome_sentences", "told", "whose"]
 
 MOST_ACTIONS: Final = 3
 """As many are said; the rest stands in the table."""
@@ -59,7 +59,7 @@ def told(row: Mapping[str, Any], say: Words, options: Options) -> Told:
         whose(row, say),
         join(_found(row, say, options)),
         join(_behind(row, say, options)),
-        str(row["remedy"]) or _without_cause(str(row["carrier"]), say),
+        str(row["remedy"]) or next_step(str(row["carrier"]), say),
     )
 
 
@@ -68,8 +68,8 @@ def whose(row: Mapping[str, Any], say: Words) -> str:
     return group_word(say, str(row["segment"]), str(row["value"]))
 
 
-def _without_cause(carrier: str, say: Words) -> str:
-    """Return the next step where no cause is known."""
+def next_step(carrier: str, say: Words) -> str:
+    """Return what to do where no cause is known; blank where no inner gap is."""
     if carrier == RESIDUE:
         return say("actions.show")
     return say("actions.ask") if carrier else ""

@@ -127,12 +127,12 @@ def _taken_twice(bound: Bound) -> list[Problem]:
     return found
 
 
-def _column(headings: Headings, name: str, problems: list[Problem]) -> int | None:
-    """Return the column that must be there, or note that it is not."""
+def _column(headings: Headings, name: str, of: str, problems: list[Problem]) -> int | None:
+    """Return the column that must be there, or note that it is not, and what it is asked for as."""
     column = headings.find(name)
     if isinstance(column, int):
         return column
-    problems.append(column or headings.missing(name))
+    problems.append(column or headings.missing(name, of))
     return None
 
 
@@ -146,7 +146,7 @@ def _bind_outcomes(bound: Bound, headings: Headings, problems: list[Problem]) ->
     for battery, named in ((OUTCOME, source.outcomes), (DETERMINANT, source.determinants)):
         found: dict[str, int] = {}
         for name, heading in named.items():
-            _put(found, name, _column(headings, heading, problems))
+            _put(found, name, _column(headings, heading, f"{battery} {name}", problems))
         if found:
             bound.batteries[battery] = found
 
@@ -173,7 +173,7 @@ def _bind_keys(bound: Bound, headings: Headings, asked: Asked, problems: list[Pr
         if isinstance(column, int):
             bound.keys[key] = column
         elif isinstance(column, Problem) or renamed:
-            problems.append(column or headings.missing(renamed or name))
+            problems.append(column or headings.missing(renamed or name, name))
 
 
 def _bind_peak(bound: Bound, headings: Headings, asked: Asked, problems: list[Problem]) -> None:
@@ -200,21 +200,22 @@ def _bind_extras(bound: Bound, headings: Headings, asked: Asked, problems: list[
         heading: str | None = getattr(source, name)
         if heading is not None:
             heading = source.columns.get(heading, heading)
-            _put(bound.extras, name, _column(headings, heading, problems))
+            _put(bound.extras, name, _column(headings, heading, name, problems))
     for name in _FORM:
         heading = getattr(source, name)
         if heading is not None:
             heading = source.columns.get(heading, heading)
-            _put(bound.extras, f"form.{name}", _column(headings, heading, problems))
+            _put(bound.extras, f"form.{name}", _column(headings, heading, name, problems))
     for name, heading in (source.monitored.columns if source.monitored else {}).items():
         heading = source.columns.get(heading, heading)
-        _put(bound.extras, f"{CHECK}{name}", _column(headings, heading, problems))
+        of = name.partition(".")[0]
+        _put(bound.extras, f"{CHECK}{name}", _column(headings, heading, of, problems))
     if "duration" in bound.table.marks:
         bound.extras.setdefault("form.duration", bound.table.marks["duration"])
     if source.points is not None:
         for dimension in asked.instrument.dimensions:
             heading = source.points.replace("{dimension}", dimension.id)
-            _put(bound.points, dimension.id, _column(headings, heading, problems))
+            _put(bound.points, dimension.id, _column(headings, heading, "points", problems))
 
 
 def bind_all(sources: Sequence[Source], asked: Asked) -> list[Bound]:

@@ -22,6 +22,8 @@ __all__ = ["Headings", "Matched"]
 
 _PLACE = re.compile(r"\{(\w+)\}")
 _OCCURRENCE = re.compile(r"(.*\S)\s*#(\d+)")
+_SHOWN = 12
+"""Headings that a message names."""
 
 
 @dataclass
@@ -93,12 +95,12 @@ class Headings:
         filled = [t for t in dict.fromkeys([*self.texts, *self.wordings]) if t]
         return tuple(get_close_matches(tidy(name), filled, 3, 0.5))
 
-    def missing(self, name: str) -> Problem:
-        """Return the message for a name that no column bears."""
+    def missing(self, name: str, of: str = "") -> Problem:
+        """Return the message for a name that no column bears; `of` is what the study asks it for."""
         near = self.nearest(name)
-        shown = ", ".join(f"'{_short(t)}'" for t in near or self.texts[:8])
-        advice = f"{'Nearest' if near else 'Headings'}: {shown}."
-        return Problem(self.place, f"there is no column '{name}'.", advice)
+        advice = f"Nearest: {_listed(near)}." if near else f"Headings: {_listed(self.texts)}."
+        asked = f" for {of}" if of else ""
+        return Problem(self.place, f"there is no column '{name}'{asked}.", advice)
 
     def captures(self, pattern: str, place: str) -> dict[str, int] | None:
         """Return what stands at ``{place}`` in each heading that fits the pattern → its column."""
@@ -217,13 +219,18 @@ class Headings:
         globs = next((g for g in wanted.values() if not isinstance(g, int)), [""])
         name = _readable(globs[0])
         what = f"no column matches battery '{battery}'; looked for '{name}' and {len(wanted) - 1} more."
-        shown = ", ".join(f"'{_short(t)}'" for t in self.nearest(name) or self.texts[:8])
-        advice = f"Headings: {shown}."
+        advice = f"Headings: {_listed(self.nearest(name) or self.texts)}."
         if len(self.texts) == 1:
             advice += (
                 ' The file was read as one column: say what parts its columns, delimiter = "…".'
             )
         return Problem(self.place, what, advice)
+
+
+def _listed(headings: Sequence[str]) -> str:
+    """List headings, of many the first ones: the dots say that there are more."""
+    shown = ", ".join(f"'{_short(text)}'" for text in headings[:_SHOWN])
+    return f"{shown}, …" if len(headings) > _SHOWN else shown
 
 
 def _refuse_shared(found: Matched, battery: str, headings: Headings) -> None:

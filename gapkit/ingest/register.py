@@ -196,11 +196,12 @@ class Register:
             return [ALL] * len(frame)
         kind = wave.period or (kind_of_period(wave.value) if wave.value else "quarter")
         dated = self._dated(frame, kind) if self.dated in cells and kind else None
-        without = wave.value or ("" if dated or wave.column in cells else ALL)
-        waves = [of or without for of in dated] if dated else [without] * len(frame)
-        if wave.column not in cells:
+        column = cells.get(wave.column or "")
+        tells = dated is not None or column is not None
+        without = wave.value or ("" if tells else ALL)
+        waves = [without] * len(frame) if dated is None else [of or without for of in dated]
+        if column is None:
             return waves
-        column = cells[wave.column]
         named = [wave_name(text, kind or "quarter") if text else None for text in column.texts]
         return [named[k] or of for k, of in zip(column.codes.tolist(), waves, strict=True)]
 

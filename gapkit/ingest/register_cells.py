@@ -67,6 +67,9 @@ _NO: Final = frozenset(
 _CROSS: Final = "x"
 """Ticks a box in one form, and says no beside V or ○ in another, as in Taiwan; the column decides."""
 
+LARGEST: Final = 1e15
+"""Of counts and amounts; beyond it a number is a slip, and sums were no longer exact."""
+
 _THOUSANDS: Final = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+")
 """Of money and counts, 1,200 is twelve hundred; a decimal comma shows in other cells of its column."""
 
@@ -226,8 +229,9 @@ def _with_comma(texts: Sequence[str]) -> list[str]:
 
 def _amounts(texts: Sequence[str]) -> Column:
     values, became = _numbers(texts)
-    became[values < 0] = OUTSIDE
-    return np.where(values < 0, np.nan, values), became
+    outside = (values < 0) | (values > LARGEST)
+    became[outside] = OUTSIDE
+    return np.where(outside, np.nan, values), became
 
 
 def _counts(texts: Sequence[str]) -> Column:

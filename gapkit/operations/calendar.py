@@ -3,114 +3,40 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from gapkit.errors import Problem, StudyError
 from gapkit.ingest.peak import WEEKDAYS
+from gapkit.ingest.period_kinds import first_day_of, kind_of_period
 from gapkit.ingest.periods import named_period
 from gapkit.ingest.register_rows import ALL
+from gapkit.operations.due import due_days
 from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     import pandas as pd
 
     from gapkit.operations.department import Desk
+    from gapkit.operations.due import Due
     from gapkit.results import Result
     from gapkit.wording import Words
 
-__all__ = ["CALENDAR_COLUMNS", "DEFAULT_RULES", "EVERY", "Due", "calendar", "due_days"]
+__all__ = ["CALENDAR_COLUMNS", "calendar"]
 
-CALENDAR_COLUMNS: Final = ("due", "duty", "whose", "rule", "weekday", "month", "label")
+CALENDAR_COLUMNS: Final = ("due", "duty", "whose", "rule", "weekday", "month", "label", "past")
 """Columns in their order."""
 
-EVERY: Final[Mapping[str, tuple[int, ...]]] = {
-    "week": tuple(range(1, 13)),
-    "month": tuple(range(1, 13)),
-    "half-year": (6, 12),
-    "year": (12,),
-}
-"""How often → the months in which something falls due."""
+MONTHS: Final = {"year": 12, "half-year": 6, "quarter": 3, "month": 1}
+"""Kind of wave → the months that it has."""
 
 AHEAD: Final = 3
 """Months after the day on which the registers were closed that the calendar looks ahead."""
 
-
-@dataclass(frozen=True)
-class Due:
-    """A rule by which something falls due.
-
-    Parameters
-    ----------
-    duty
-        Its name; of those that a department has by default also the key of its words.
-    every
-        One of `EVERY`.
-    weekday
-        One of `WEEKDAYS`, or none: any day will do.
-    before_day
-        Day of the month before which it is due; None: the end of the month.
-    strictly
-        Whether that day itself is too late.
-    whose
-        Who has to see to it.
-    text
-        What people call it: language → text; by default the name.
-    """
-
-    duty: str
-    every: str = "month"
-    weekday: str | None = None
-    before_day: int | None = None
-    strictly: bool = True
-    whose: str = ""
-    text: Mapping[str, str] = field(default_factory=dict)
-
-
-DEFAULT_RULES: Final = (
-    Due("weekly_summary", "week", "fri", whose="monitor"),
-    Due("duty_report", "month", before_day=22, whose="shift_leader"),
-    Due("meeting", "month", "fri", 25, whose="everybody"),
-    Due("half_year_summary", "half-year", whose="head"),
-    Due("year_summary", "year", whose="head"),
-)
-"""What a service department has due where its study names no rules of its own."""
-
-
-def due_days(rule: Due, year: int, month: int) -> tuple[date, ...]:
-    """Return the days on which something falls due by `rule` of one month.
-
-    Of a month it is the last day that the rule allows; public holidays are not known here. Where the
-    first days of a month hold no such weekday, the day lies in the month before.
-
-    Examples
-    --------
-    >>> meeting = Due("meeting", "month", "fri", before_day=25)
-    >>> [due_days(meeting, 2026, month)[0].isoformat() for month in (9, 12)]
-    ['2026-09-18', '2026-12-18']
-    >>> due_days(Due("meeting", "month", "fri", 25, strictly=False), 2026, 12)[0].isoformat()
-    '2026-12-25'
-    """
-    if month not in EVERY[rule.every]:
-        return ()
-    length = monthrange(year, month)[1]
-    if rule.every == "week":
-        days = (date(year, month, day) for day in range(1, length + 1))
-        return tuple(day for day in days if _fits(day, rule.weekday))
-    last = date(year, month, length)
-    if rule.before_day is not None:
-        allowed = date(year, month, 1) + timedelta(rule.before_day - 1 - rule.strictly)
-        last = min(last, allowed)
-    while not _fits(last, rule.weekday):
-        last -= timedelta(1)
-    return (last,)
-
-
-def _fits(day: date, weekday: str | None) -> bool:
-    return weekday is None or WEEKDAYS[day.weekday()] == weekday
+WEEK: Final = 7
+"""Days after that day of which everything due is said."""
 
 
 def calendar(desk: Desk) -> Iterator[Result]:
@@ -118,7 +44,8 @@ def calendar(desk: Desk) -> Iterator[Result]:
 
     Its columns are `CALENDAR_COLUMNS`, one row a day and duty, sorted. ``due`` is a day such as
     ``2026-09-18``, ``month`` the month whose rule it is, ``weekday`` one of `WEEKDAYS`; ``rule``,
-    ``whose`` and ``label`` are in the study's language. From the first month of the data's last wave
+    ``whose`` and ``label`` are in the study's language. ``past`` is ``yes`` of what was due up to the
+    day on which the registers were closed. From the first month of the data's last wave
     to three months after the day on which the registers were closed.
 
     Raises
@@ -139,9 +66,10 @@ def calendar(desk: Desk) -> Iterator[Result]:
         for place, rule in enumerate(rules)
         for day in due_days(rule, year, month)
     )
-    frame = pd.DataFrame([row for _, _, row in rows], columns=list(CALENDAR_COLUMNS))
-    sentences = _sentences(frame, closed, say)
-    yield desk.result("calendar", frame, sentences)
+    frame = pd.DataFrame([row for _, _, row in rows], columns=list(CALENDAR_COLUMNS[:-1]))
+    past = frame["due"] <= closed.isoformat()
+    frame["past"] = past.map({True: "yes", False: "no"}).astype(object)
+    yield desk.result("calendar", frame, _sentences(frame, closed, say))
 
 
 def _row(rule: Due, day: date, month: str, say: Words) -> tuple[str, ...]:
@@ -184,18 +112,28 @@ def _ordinal(day: int) -> str:
     return str(day % 10) if day % 10 in (1, 2, 3) and day // 10 != 1 else "other"
 
 
-def _sentences(frame: pd.DataFrame, closed: date, say: Words) -> tuple[Phrase, ...]:
-    """Say what falls due next of each duty."""
-    coming = frame[frame["due"] > closed.isoformat()].drop_duplicates("duty")
+def _sentences(frame: pd.DataFrame, closed: date, say: Words) -> Iterator[Phrase]:
+    """Say all that falls due within a week, and of every other duty what falls due next."""
+    coming = frame[frame["past"] == "no"]
     if coming.empty:
-        return ()
+        return
+    until = (closed + timedelta(WEEK)).isoformat()
+    soon = coming[coming["due"] <= until]
+    values = {"closed": closed.isoformat(), "until": until, "duties": _listed(soon, say)}
+    yield Phrase("calendar.week" if len(soon) else "calendar.quiet_week", values)
+    later = coming[~coming["duty"].isin(soon["duty"])].drop_duplicates("duty")
+    if len(later):
+        yield Phrase("calendar.coming", {"duties": _listed(later, say)})
+
+
+def _listed(rows: pd.DataFrame, say: Words) -> str:
+    """Name duties, each with its day and with whose it is."""
     said = []
-    for due, weekday, whose, label in coming[["due", "weekday", "whose", "label"]].to_numpy():
+    for due, weekday, whose, label in rows[["due", "weekday", "whose", "label"]].to_numpy():
         values = {"due": due, "weekday": say(f"calendar.weekday.{weekday}"), "label": label}
         form = "calendar.next_whose" if whose else "calendar.next"
         said.append(say(form, **values, whose=whose))
-    values = {"closed": closed.isoformat(), "duties": say("list.between").join(said)}
-    return (Phrase("calendar.coming", values),)
+    return say("list.between").join(said)
 
 
 def _first_month(desk: Desk, closed: date) -> tuple[int, int]:
@@ -223,13 +161,9 @@ def _waves(desk: Desk) -> list[str]:
 
 
 def _span(wave: str) -> tuple[int, int, int]:
-    """Return the year, the first and the last month of a period such as 2026Q3, 2026-07, 2026."""
-    year, rest = int(wave[:4]), wave[5:]
-    if not rest:
-        return year, 1, 12
-    if wave[4] == "Q":
-        return year, 3 * int(rest) - 2, 3 * int(rest)
-    return year, int(rest), int(rest)
+    """Return the year, the first and the last month of a period such as 2026H1, 2026Q3, 2026-07, 2026."""
+    first = first_day_of(wave) or date(int(wave), 1, 1)
+    return first.year, first.month, first.month + MONTHS[kind_of_period(wave) or "month"] - 1
 
 
 def _begins(wave: str) -> tuple[int, int]:

@@ -11,10 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    import numpy as np
-    import pandas as pd
-    from numpy.typing import NDArray
-
     from gapkit.ingest.register import Rows
 
 __all__ = ["closed", "last_day", "with_late_day_told"]
@@ -90,13 +86,12 @@ def closed(rows: Rows, dated: str | None, as_of: date | None) -> Rows:
     midnight = pd.Timestamp(as_of) + pd.Timedelta(days=1)
     if dated is not None:
         later = rows.frame[dated].ge(midnight).to_numpy(bool)
-        rows = rows.without(later, Phrase("ledger.aside.after_as_of", {"as_of": as_of.isoformat()}))
+        reason = "all_after_as_of" if later.all() else "after_as_of"
+        values = {"as_of": as_of.isoformat()}
+        rows = rows.without(later, Phrase(f"ledger.aside.{reason}", values))
     for field in rows.frame.select_dtypes("datetime").columns.drop(dated or [], errors="ignore"):
         later = rows.frame[field].ge(midnight).to_numpy(bool)
         why = Phrase("ledger.register.after_as_of", {"as_of": as_of.isoformat()})
-        rows = replace(rows.noted(later, field, why), frame=_blank(rows.frame, later, field))
+        emptied = rows.frame.assign(**{field: rows.frame[field].mask(later)})
+        rows = replace(rows.noted(later, field, why), frame=emptied)
     return rows
-
-
-def _blank(frame: pd.DataFrame, which: NDArray[np.bool_], field: str) -> pd.DataFrame:
-    return frame.assign(**{field: frame[field].mask(which)})

@@ -13,7 +13,7 @@ from gapkit.operations.logs import contact_log, duty_log
 from gapkit.operations.monitoring import checks, roster
 from gapkit.operations.promises import claims
 from gapkit.operations.staff import nameless
-from gapkit.operations.strange_units import with_units_told
+from gapkit.operations.strange import with_dimensions_told, with_units_told, with_waves_told
 from gapkit.operations.training import log as training_log
 from gapkit.operations.zeros import costs
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from gapkit.ingest.ledger import Finding
     from gapkit.ingest.register import Register, Rows
     from gapkit.instrument import Instrument, Scale
-    from gapkit.operations.calendar import Due
+    from gapkit.operations.due import Due
     from gapkit.operations.form import Form
     from gapkit.operations.promises.campaign import Campaign
     from gapkit.operations.promises.promise import Promise
-    from gapkit.operations.zeros.table import Zeros
+    from gapkit.operations.zeros.aims import Zeros
     from gapkit.options import Options
     from gapkit.results import Result
     from gapkit.wording import Phrase
@@ -176,7 +176,7 @@ def _read(department: Department, surveyed: Surveyed) -> dict[str, Rows]:
         except IngestError as error:
             problems += error.problems
             continue
-        rows = with_units_told(rows, surveyed.units)
+        rows = with_waves_told(with_units_told(rows, surveyed.units), surveyed.waves)
         found[name] = closed(rows, form.dated, department.as_of) if form.events else rows
     if problems:
         raise IngestError(*problems)
@@ -218,7 +218,7 @@ def opened(
         rows[checks.NAME] = closed(sheets, "day", department.as_of)
     if department.as_of is None:
         rows |= with_late_day_told(_events(rows))
-    rows = {name: of.of_waves(waves) for name, of in rows.items()}
+    rows = {name: with_dimensions_told(of, instrument).of_waves(waves) for name, of in rows.items()}
     if department.hash_names is not None:
-        rows = {name: nameless(of, department.hash_names) for name, of in rows.items()}
+        rows = nameless(rows, department.hash_names)
     return Desk(department, rows, instrument, options, results, scales or {})

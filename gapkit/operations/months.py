@@ -15,7 +15,14 @@ _SATURDAY = 5
 
 
 def months_of(days: pd.Series[Any]) -> pd.Series[str]:
-    """Return the month of each day, such as ``2026-07``; shape (rows,)."""
+    """Return the month of each day; shape (rows,).
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> months_of(pd.Series(pd.to_datetime(["2026-07-31", "2026-08-01"]))).tolist()
+    ['2026-07', '2026-08']
+    """
     months: pd.Series[str] = days.dt.strftime("%Y-%m")
     return months
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
 from gapkit.ingest.register_rows import ALL
-from gapkit.results.audience import STAFF
+from gapkit.results.audience import STAFF, names_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,7 +15,10 @@ if TYPE_CHECKING:
     from gapkit.ingest.ledger import Finding
     from gapkit.ingest.register import Rows
 
-__all__ = ["hashed", "nameless"]
+__all__ = ["hashed", "nameless", "names_of", "without_names"]
+
+FREE_TEXTS: Final = ("dimension", "hard_case", "notes")
+"""Columns that may speak of anybody."""
 
 BYTES: Final = 4
 """Of a hash; eight digits."""
@@ -51,27 +53,55 @@ def hashed(names: Iterable[str], secret: str) -> list[str]:
     return [known.get(name, name) for name in given]
 
 
-def nameless(rows: Rows, secret: str) -> Rows:
-    """Return the rows of a register with hashes in place of the names of staff, in its account too."""
-    columns = [name for name in STAFF if name in rows.frame]
-    if not columns:
-        return rows
-    named = {column: rows.frame[column].astype(str).tolist() for column in columns}
-    hidden = {column: hashed(names, secret) for column, names in named.items()}
-    known = {n: h for c in columns for n, h in zip(named[c], hidden[c], strict=True) if n != h}
-    findings = tuple(_without_names(finding, known) for finding in rows.findings)
-    return replace(rows, frame=rows.frame.assign(**hidden), findings=findings)
+def names_of(registers: Mapping[str, Rows]) -> frozenset[str]:
+    """Return the names of all members of staff that the registers bear."""
+    cells = (
+        rows.frame[column]
+        for rows in registers.values()
+        for column in STAFF
+        if column in rows.frame
+    )
+    return frozenset(str(name) for column in cells for name in column.unique()) - {"", ALL}
 
 
-def _without_names(finding: Finding, known: Mapping[str, str]) -> Finding:
-    """Return a finding in whose detail no name is left, as where names stand in a column of dates."""
+def nameless(registers: Mapping[str, Rows], secret: str) -> dict[str, Rows]:
+    """Return the registers with hashes in place of the names of staff, in their accounts and notes too.
+
+    A name that one register knows is hidden in all: it may stand in a wrong column of another.
+    """
+    names = sorted(names_of(registers))
+    known = dict(zip(names, hashed(names, secret), strict=True))
+    if not known:
+        return dict(registers)
+    return {register: _hidden(rows, known) for register, rows in registers.items()}
+
+
+def _hidden(rows: Rows, known: Mapping[str, str]) -> Rows:
+    named = {column: rows.frame[column] for column in STAFF if column in rows.frame}
+    free = {column: rows.frame[column] for column in FREE_TEXTS if column in rows.frame}
+    # a number of a person may be any number in a text
+    words = {name: short for name, short in known.items() if not name.isdigit()}
+    columns = {c: [known.get(str(cell), cell) for cell in cells] for c, cells in named.items()}
+    columns |= {c: [_without(cell, words) for cell in cells] for c, cells in free.items()}
+    findings = tuple(without_names(finding, known) for finding in rows.findings)
+    return replace(rows, frame=rows.frame.assign(**columns), findings=findings)
+
+
+def without_names(finding: Finding, known: Mapping[str, str]) -> Finding:
+    """Return a finding in whose detail no name is left, as where names stand in a column of dates.
+
+    Parameters
+    ----------
+    known
+        Name → what stands in its place.
+    """
     if finding.detail is None or not known:
         return finding
-    longest_first = sorted(known, key=len, reverse=True)
-    name = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
-
-    def without(value: Any) -> Any:
-        return name.sub(lambda m: known[m[0]], value) if isinstance(value, str) else value
-
-    values = {key: without(value) for key, value in finding.detail.values.items()}
+    values = {key: _without(value, known) for key, value in finding.detail.values.items()}
     return replace(finding, detail=replace(finding.detail, values=values))
+
+
+def _without(value: Any, known: Mapping[str, str]) -> Any:
+    if not isinstance(value, str) or not known:
+        return value
+    return names_within(known.keys()).sub(lambda name: known[name[0]], value)

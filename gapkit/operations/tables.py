@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from gapkit.operations.agenda import agenda
 from gapkit.operations.calendar import calendar
 from gapkit.operations.complaints.tables import complaint_tables
 from gapkit.operations.logs.contacts import contacts
@@ -45,6 +46,10 @@ MAKERS: Final[tuple[Callable[[Desk], Iterator[Result]], ...]] = (
 
 
 def tables(desk: Desk) -> Iterator[Result]:
-    """Yield the tables that the registers at hand allow."""
+    """Yield the tables that the registers at hand allow; last of them what these ask for."""
+    made = {}
     for make in MAKERS:
-        yield from make(desk)
+        for result in make(desk):
+            made[result.name] = result
+            yield result
+    yield from agenda(desk, made)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -22,7 +22,7 @@ from gapkit.plots.marks import (
 )
 from gapkit.plots.nothing import nothing
 from gapkit.plots.sheet import PAGE, ROW, Chart, Sheet
-from gapkit.plots.theme import BAND, INK, MUTED, WIDTH
+from gapkit.plots.theme import BAND, MUTED, REFERENCE, WIDTH
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -123,11 +123,8 @@ def _legend(rows: GapRows) -> list[Key]:
     mean = average(rows)
     if mean == mean:
         word = words("plots.average", mean=words.number(mean, options.decimals, sign=True))
-        keys.append(Key(word, _DASHED))
+        keys.append(Key(word, REFERENCE))
     return keys
-
-
-_DASHED: Final[dict[str, Any]] = {"color": INK, "lw": WIDTH.line, "linestyle": (0, (3, 2))}
 
 
 def _draw(rows: GapRows, axes: Axes, sheet: Sheet) -> None:
@@ -138,7 +135,7 @@ def _draw(rows: GapRows, axes: Axes, sheet: Sheet) -> None:
     if within:
         axes.axvspan(-within, within, color=BAND, linewidth=0, zorder=0)
     if mean == mean:
-        axes.axvline(mean, zorder=2, **_DASHED)
+        axes.axvline(mean, zorder=2, **REFERENCE)
     zero_line(axes)
     tints = [style.tint for style in rows.styles]
     thick = min(WIDTH.bar, 0.5 * sheet.row)

@@ -15,7 +15,7 @@ from gapkit.plots.head import Head, Key
 from gapkit.plots.marks import blank_rows, hover_rows, intervals, marks, set_scale, span
 from gapkit.plots.nothing import nothing
 from gapkit.plots.sheet import PAGE, Chart, Column, Sheet
-from gapkit.plots.theme import FIRST, INK, MUTED, REST, WIDTH
+from gapkit.plots.theme import FIRST, MUTED, REFERENCE, REST, WIDTH
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -33,8 +33,6 @@ LOOKS: Final = {
     "rest": REST,
 }
 """Causes that may come first, and the others."""
-
-_MIDDLE: Final[dict[str, Any]] = {"color": INK, "lw": WIDTH.line, "linestyle": (0, (3, 2))}
 
 
 def causes(
@@ -199,7 +197,7 @@ def _legend(rows: _Rows) -> list[Key]:
     ]
     level = words.percent(rows.result.options.confidence)
     interval = Key(words("plots.interval", level=level), {"color": MUTED, "lw": WIDTH.interval})
-    return [*keys, interval, Key(words("plots.causes.middle"), _MIDDLE)]
+    return [*keys, interval, Key(words("plots.causes.middle"), REFERENCE)]
 
 
 def _draw(rows: _Rows, axes: Axes, sheet: Sheet) -> None:
@@ -207,7 +205,7 @@ def _draw(rows: _Rows, axes: Axes, sheet: Sheet) -> None:
     middle = float(scale.low + scale.high) / 2
     low, high = rows.numbers("ci_low"), rows.numbers("ci_high")
     set_scale(axes, *span([float(scale.low), float(scale.high)], low, high), rows.result.words)
-    axes.axvline(middle, zorder=1.5, **_MIDDLE)
+    axes.axvline(middle, zorder=1.5, **REFERENCE)
     intervals(axes, low, high, sheet.rows, rows.styles)
     marks(axes, rows.numbers("agreement"), sheet.rows, rows.styles)
     blank_rows(axes, sheet, rows.reasons())

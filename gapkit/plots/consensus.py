@@ -251,7 +251,9 @@ def _tips(rows: _Rows) -> list[str]:
             "" if reason else p_text(as_number(record.get("p_adjusted")), words),
             words(f"plots.consensus.verdict.{verdict}") if verdict in LOOKS and not reason else "",
         ]
-        said.append(words("plots.tip", label=label, said=", ".join(p for p in parts if p)))
+        said.append(
+            words("plots.tip", label=label, said=words("list.between").join(p for p in parts if p))
+        )
     return said
 
 

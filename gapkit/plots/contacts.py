@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from matplotlib.lines import Line2D
 
+from gapkit.operations.reasons import PART_OF_MONTH
 from gapkit.plots.canvas import hover_area
 from gapkit.plots.chosen import take
 from gapkit.plots.compared_rows import ComparedRows, records_of
+from gapkit.plots.complaints import whom
 from gapkit.plots.course import Course, name_times
 from gapkit.plots.head import Head, Key, mark_look
 from gapkit.plots.marks import set_scale
@@ -96,29 +98,35 @@ class _Shown:
 
     @property
     def title(self) -> str:
-        """The last month's figures."""
+        """The figures of the last month that the log holds whole; of the last where there is none."""
         words = self.rows.result.words
         if not self.any:
             return words("plots.contacts.title")
+        months = self.rows.labels
+        last = max((k for k in range(len(months)) if months[k] not in self.cut), default=-1)
         said = [
             words(
                 f"plots.contacts.{name}",
-                rate=self.rows.said(f"{name}_per_1000", sign=False, decimals=1)[-1],
+                rate=self.rows.said(f"{name}_per_1000", sign=False, decimals=1)[last],
             )
             for name in self.lines
         ]
-        return words(
-            "plots.contacts.message",
-            month=self.rows.labels[-1],
-            rates=words("list.between").join(said),
-        )
+        rates = words("list.between").join(said)
+        return words("plots.contacts.message", month=months[last], rates=rates)
+
+    @property
+    def cut(self) -> list[str]:
+        """The months that the log holds in part."""
+        cells = zip(self.rows.labels, self.rows.records, strict=True)
+        return [month for month, record in cells if record.get("reason") == PART_OF_MONTH]
 
     @property
     def subtitle(self) -> str:
         words = self.rows.result.words
-        whole = words("plots.complaints.everywhere")
-        of = [whole if self.unit == "all" else words.unit(self.unit)]
-        return " · ".join([*of, *([] if self.kind == "all" else [self.kind])])
+        of = [whom(self.rows.result, self.unit)]
+        of += [] if self.kind == "all" else [self.kind]
+        of += [words("plots.contacts.cut", months=words.list(self.cut))] if self.cut else []
+        return " · ".join(of)
 
     def parts(self) -> list[str]:
         """Return each month in words."""

@@ -17,7 +17,7 @@ from gapkit.plots.head import Head, Key, mark_look
 from gapkit.plots.marks import set_scale, span
 from gapkit.plots.nothing import nothing
 from gapkit.plots.sheet import PAGE, Chart, Sheet
-from gapkit.plots.theme import ACCENT, INK, VERDICTS, WIDTH
+from gapkit.plots.theme import ACCENT, CONTROL_LIMIT, REFERENCE, VERDICTS, WIDTH
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,12 +28,6 @@ if TYPE_CHECKING:
 __all__ = ["chart", "control_chart", "describe"]
 
 _OUTSIDE: Final = VERDICTS["shortfall"]
-_CENTRE: Final[dict[str, Any]] = {"color": INK, "lw": WIDTH.line, "linestyle": (0, (3, 2))}
-_LIMITS: Final[dict[str, Any]] = {
-    "color": _OUTSIDE.colour,
-    "lw": WIDTH.line,
-    "drawstyle": "steps-mid",
-}
 _PERCENT: Final = {"mean": 1.0, "below": 100.0}
 """Shares are drawn in per cent."""
 
@@ -161,10 +155,10 @@ def _legend(shown: _Shown) -> list[Key]:
     words = shown.result.words
     keys = [
         Key.mark(words(f"plots.control_chart.figure_{shown.kind}"), ACCENT),
-        Key(words("plots.run_chart.centre_control"), _CENTRE),
+        Key(words("plots.run_chart.centre_control"), REFERENCE),
     ]
     if np.isfinite(shown.numbers("lower")).any():
-        keys.append(Key(words("plots.run_chart.limits"), _LIMITS))
+        keys.append(Key(words("plots.run_chart.limits"), CONTROL_LIMIT))
     if shown.outside:
         keys.append(Key.mark(words("plots.control_chart.signal"), _OUTSIDE))
     return keys
@@ -176,9 +170,9 @@ def _draw(shown: _Shown, axes: Axes, sheet: Sheet) -> None:
     set_scale(axes, *span(y, low, high, centre), shown.result.words, side="y")
     axes.set_xlim(-0.5, len(y) - 0.5)
     name_times(axes, sheet, shown.months)
-    axes.axhline(float(centre[0]), zorder=1.5, **_CENTRE)
+    axes.axhline(float(centre[0]), zorder=1.5, **REFERENCE)
     for limit in (low, high):
-        axes.add_line(Line2D(x, limit, zorder=2, **_LIMITS))
+        axes.add_line(Line2D(x, limit, zorder=2, **CONTROL_LIMIT))
     axes.add_line(Line2D(x, y, color=ACCENT.tint, lw=WIDTH.line, zorder=2.5))
     floor, ceiling = axes.get_ylim()
     for k, (record, figure) in enumerate(zip(shown.records, shown.said, strict=True)):

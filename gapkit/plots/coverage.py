@@ -218,5 +218,6 @@ def _draw_cell(
         axes.plot([x + 0.88], [y], linestyle="none", zorder=5, **mark)
     due = words.number(shown.number(row, month, "minimum"), 0)
     said = words("plots.coverage.tip", checks=checks, due=due, critical=int(critical))
-    text = words("plots.tip", label=f"{shown.label(row)}, {month}", said=said)
+    where = words("list.between").join((shown.label(row), month))
+    text = words("plots.tip", label=where, said=said)
     hover_area(axes, (x, y - height / 2, 1, height), text)

@@ -219,15 +219,16 @@ def _write_parts(
 
 def _tips(answers: Answers, reasons: list[str]) -> list[str]:
     words, names = answers.result.words, answers.result.instrument.scale.names
+    shares, between = answers.measure == "share", words("list.between")
     said = []
     for label, part, people, reason in zip(
         answers.labels, answers.parts, answers.people, reasons, strict=True
     ):
         texts = [
-            f"{name}: {words.percent(p) if answers.measure == 'share' else words.number(p, 0)}"
+            words("plots.tip", label=name, said=words.percent(p) if shares else words.number(p, 0))
             for name, p in zip(names, part, strict=True)
         ]
         count = f"{words('plots.n')} {words.number(float(people), 0)}"
         shown = [reason] if reason else texts
-        said.append(words("plots.tip", label=label, said=", ".join([count, *shown])))
+        said.append(words("plots.tip", label=label, said=between.join([count, *shown])))
     return said

@@ -22,7 +22,7 @@ from gapkit.plots.head import Head, Key
 from gapkit.plots.marks import blank_rows, hover_rows, intervals, marks, set_scale, span, strokes
 from gapkit.plots.nothing import nothing
 from gapkit.plots.sheet import PAGE, ROW, Chart, Column, Sheet
-from gapkit.plots.theme import ACCENT, INK, MUTED, REST, VERDICTS, WIDTH
+from gapkit.plots.theme import ACCENT, MUTED, REFERENCE, REST, VERDICTS, WIDTH
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,8 +39,6 @@ LOOKS: Final = {
     "unclear": VERDICTS["unclear"],
 }
 """Look by the column ``above_chance``."""
-
-_CHANCE: Final[dict[str, Any]] = {"color": INK, "lw": WIDTH.line, "linestyle": (0, (3, 2))}
 
 
 def drivers(
@@ -213,7 +211,7 @@ def _legend(rows: _Rows) -> list[Key]:
     level = words.percent(rows.result.options.confidence)
     keys.append(Key(words("plots.interval", level=level), {"color": MUTED, "lw": WIDTH.interval}))
     if rows.chance == rows.chance:
-        keys.append(Key(words("plots.drivers.chance", level=level), _CHANCE))
+        keys.append(Key(words("plots.drivers.chance", level=level), REFERENCE))
     return keys
 
 
@@ -222,7 +220,7 @@ def _draw(rows: _Rows, axes: Axes, sheet: Sheet) -> None:
     _, end = span(share, high, [0.0, 100 * rows.chance])
     set_scale(axes, 0, end, rows.result.words)
     if rows.chance == rows.chance:
-        axes.axvline(100 * rows.chance, zorder=2, **_CHANCE)
+        axes.axvline(100 * rows.chance, zorder=2, **REFERENCE)
     tints = [style.tint for style in rows.styles]
     thick = min(WIDTH.bar, 0.5 * sheet.row)
     strokes(axes, np.zeros(len(share)), share, sheet.rows, tints, lw=thick, zorder=1)

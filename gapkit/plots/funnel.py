@@ -44,8 +44,8 @@ def funnel(
     Returns
     -------
     matplotlib.axes.Axes
-        Horizontally per cent of the complaints received (of customers kept: of those known);
-        beside it the number, and the share of those at the stage before.
+        Horizontally per cent of the complaints of which it is known; beside it the number, of how
+        many it is known, and the share of those at the stage before.
 
     Raises
     ------
@@ -112,6 +112,7 @@ def chart(shown: _Shown, page: float = PAGE) -> Chart:
         return nothing(rows.result, head, page)
     columns = (
         Column(words("plots.funnel.n"), rows.said("n", sign=False, decimals=0)),
+        Column(words("plots.funnel.known"), rows.said("known", sign=False, decimals=0)),
         Column(words("plots.funnel.share"), shown.shares("share_of_received")),
         Column(words("plots.funnel.previous"), shown.shares("share_of_previous")),
     )

@@ -131,7 +131,11 @@ class GapRows:
                 "" if reason else p_text(as_number(record.get("p_adjusted")), words),
                 verdict_word(words, self.gap, verdict) if verdict and not reason else "",
             ]
-            said.append(words("plots.tip", label=label, said=", ".join(p for p in parts if p)))
+            said.append(
+                words(
+                    "plots.tip", label=label, said=words("list.between").join(p for p in parts if p)
+                )
+            )
         return said
 
     def verdict_keys(self) -> list[Key]:

@@ -14,7 +14,7 @@ from gapkit.plots.labels import wrap
 from gapkit.plots.theme import INK, MUTED, PAPER, SIZE, WIDTH
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from matplotlib.axes import Axes
 
@@ -75,7 +75,7 @@ class Key:
     """
 
     word: str
-    look: dict[str, Any]
+    look: Mapping[str, Any]
     patch: bool = False
 
     @classmethod

@@ -105,9 +105,11 @@ def describe_cells(table: Cells) -> str:
     ends = []
     for place in (np.nanargmin(estimates), np.nanargmax(estimates)):
         row, column = np.unravel_index(int(place), estimates.shape)
-        label = f"{table.group_labels[row]}, {table.key_labels[column]}"
+        names = table.group_labels[row], table.key_labels[column]
         number = words.number(estimates[row, column], decimals, sign=True)
-        ends.append(words("plots.describe.end", label=label, gap=number))
+        ends.append(
+            words("plots.describe.end", label=words("list.between").join(names), gap=number)
+        )
     rows, columns = estimates.shape
     said = words("plots.describe.heatmap", rows=rows, columns=columns, low=ends[0], high=ends[1])
     return f"{what} {said}"
@@ -281,20 +283,21 @@ def _write_cell(
 
 def _set_tips(axes: Axes, sheet: Sheet, grid: _Grid) -> None:
     table, words = grid.table, grid.table.result.words
+    between = words("list.between")
     for row, column, group, key in grid.places:
         record = table.records.get((group, key))
         if record is None or table.number(group, key, "estimate") != table.number(
             group, key, "estimate"
         ):
             continue
-        label = f"{grid.down[row]}, {grid.across[column]}"
+        label = between.join((grid.down[row], grid.across[column]))
         verdict = table.verdict(group, key)
         said = [
             interval_text(record, words, table.result.options.decimals),
             f"{words('plots.n')} {table.people(group)}",
             verdict_word(words, table.gap, verdict) if verdict else "",
         ]
-        text = words("plots.tip", label=label, said=", ".join(part for part in said if part))
+        text = words("plots.tip", label=label, said=between.join(part for part in said if part))
         height = sheet.heights[row]
         hover_area(axes, (column, sheet.rows[row] - height / 2, 1, height), text)
 

@@ -16,7 +16,7 @@ from gapkit.plots.head import Head, Key
 from gapkit.plots.marks import blank_rows, hover_rows, intervals, marks, set_scale, span, strokes
 from gapkit.plots.nothing import nothing
 from gapkit.plots.sheet import PAGE, Chart, Column, Sheet
-from gapkit.plots.theme import INK, MUTED, PAPER, VERDICTS, WIDTH
+from gapkit.plots.theme import MUTED, PAPER, REFERENCE, VERDICTS, WIDTH
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,8 +39,6 @@ _RAW: Final[dict[str, Any]] = {
     "markeredgecolor": MUTED,
     "markeredgewidth": WIDTH.line,
 }
-
-_AVERAGE: Final[dict[str, Any]] = {"color": INK, "lw": WIDTH.line, "linestyle": (0, (3, 2))}
 
 
 def league(
@@ -153,7 +151,7 @@ def _legend(shown: _Shown) -> list[Key]:
     keys += [Key.mark(words(f"plots.league.{v}"), look) for v, look in LOOKS.items() if v in seen]
     level = words.percent(shown.rows.result.options.confidence)
     keys.append(Key(words("plots.interval", level=level), {"color": MUTED, "lw": WIDTH.interval}))
-    return [*keys, Key(words("plots.league.average"), _AVERAGE)]
+    return [*keys, Key(words("plots.league.average"), REFERENCE)]
 
 
 def _draw(shown: _Shown, axes: Axes, sheet: Sheet) -> None:
@@ -163,7 +161,7 @@ def _draw(shown: _Shown, axes: Axes, sheet: Sheet) -> None:
     raw = np.where(np.isfinite(mean), raw, np.nan)
     set_scale(axes, *span(raw, mean, low, high), rows.result.words, sign=True)
     if rows.any:
-        axes.axvline(float(np.nanmean(mean)), zorder=1.5, **_AVERAGE)
+        axes.axvline(float(np.nanmean(mean)), zorder=1.5, **REFERENCE)
     styles = rows.styles(LOOKS, VERDICTS["unclear"])
     strokes(axes, raw, mean, sheet.rows, [s.tint for s in styles], lw=WIDTH.connector, zorder=2)
     intervals(axes, low, high, sheet.rows, styles)

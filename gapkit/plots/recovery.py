@@ -19,7 +19,7 @@ from gapkit.plots.head import Head, Key, mark_look
 from gapkit.plots.marks import set_scale
 from gapkit.plots.nothing import nothing
 from gapkit.plots.sheet import PAGE, Chart
-from gapkit.plots.theme import ACCENT, INK, MUTED, WIDTH
+from gapkit.plots.theme import ACCENT, MUTED, REFERENCE, WIDTH
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,8 +35,6 @@ HALF: Final = 0.5
 
 SAID: Final = (0, 1, 2, 3, 5, 7, 14, 30)
 """Days that the text for those who cannot see it names."""
-
-_HALF_LINE: Final[dict[str, Any]] = {"color": INK, "lw": WIDTH.line, "linestyle": (0, (3, 2))}
 
 
 def recovery(
@@ -164,7 +162,7 @@ def _legend(shown: _Shown) -> list[Key]:
     words = shown.rows.result.words
     interval = words("plots.interval", level=words.level(shown.rows.result.options.confidence))
     curve = words("plots.recovery.curve")
-    half = Key(words("plots.recovery.line"), _HALF_LINE)
+    half = Key(words("plots.recovery.line"), REFERENCE)
     if not shown.steps:
         bar = {"color": MUTED, "lw": WIDTH.interval}
         return [Key.mark(curve, ACCENT), Key(interval, bar), half]
@@ -176,7 +174,7 @@ def _draw(shown: _Shown, axes: Axes, _: Sheet) -> None:
     words, days = shown.rows.result.words, shown.days
     set_scale(axes, 0.0, 104.0, words, side="y")
     set_scale(axes, 0.0 if shown.steps else -0.5, float(days[-1]) + 1, words, whole=True)
-    axes.axhline(100 * HALF, zorder=1.5, **_HALF_LINE)
+    axes.axhline(100 * HALF, zorder=1.5, **REFERENCE)
     columns = ("open_share", "ci_low", "ci_high")
     share, low, high = (100 * shown.rows.numbers(column) for column in columns)
     known = np.isfinite(share)

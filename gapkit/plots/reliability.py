@@ -23,7 +23,7 @@ from gapkit.plots.head import Head, Key
 from gapkit.plots.marks import blank_rows, hover_rows, intervals, marks, set_scale, span
 from gapkit.plots.nothing import nothing
 from gapkit.plots.sheet import PAGE, Chart, Column, Sheet
-from gapkit.plots.theme import ACCENT, INK, MUTED, REST, WIDTH
+from gapkit.plots.theme import ACCENT, MUTED, REFERENCE, REST, WIDTH
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,7 +39,6 @@ LOOKS: Final = {
 }
 """Look of an alpha by whether it is commonly thought good enough to compare groups."""
 
-_LIMIT: Final[dict[str, Any]] = {"color": INK, "lw": WIDTH.line, "linestyle": (0, (3, 2))}
 
 DECIMALS: Final = 2
 """Of a reliability; more would pretend to be exact."""
@@ -202,7 +201,7 @@ def _draw(rows: _Rows, axes: Axes, sheet: Sheet) -> None:
     alpha, low, high = (rows.numbers(c) for c in ("alpha", "alpha_low", "alpha_high"))
     start, _ = span(alpha, low, [GOOD_ENOUGH])
     set_scale(axes, max(start, LEAST), 1.0, rows.result.words)
-    axes.axvline(GOOD_ENOUGH, zorder=2, **_LIMIT)
+    axes.axvline(GOOD_ENOUGH, zorder=2, **REFERENCE)
     styles = [LOOKS[kind] for kind in rows.kinds]
     left = axes.get_xlim()[0]
     intervals(axes, np.maximum(low, left), np.maximum(high, left), sheet.rows, styles)

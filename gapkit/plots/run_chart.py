@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from matplotlib.lines import Line2D
@@ -19,7 +19,7 @@ from gapkit.plots.head import Head, Key, mark_look
 from gapkit.plots.marks import set_scale, span
 from gapkit.plots.nothing import nothing
 from gapkit.plots.sheet import PAGE, Chart, Sheet
-from gapkit.plots.theme import ACCENT, INK, MUTED, VERDICTS, WIDTH
+from gapkit.plots.theme import ACCENT, CONTROL_LIMIT, MUTED, REFERENCE, VERDICTS, WIDTH
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,12 +30,6 @@ __all__ = ["chart", "describe", "run_chart"]
 
 _POINT: Final = ACCENT
 _SIGNAL: Final = VERDICTS["shortfall"]
-_LINES: Final[dict[str, Any]] = {"color": INK, "lw": WIDTH.line, "linestyle": (0, (3, 2))}
-_LIMITS: Final[dict[str, Any]] = {
-    "color": VERDICTS["shortfall"].colour,
-    "lw": WIDTH.line,
-    "drawstyle": "steps-mid",
-}
 
 
 def run_chart(
@@ -157,10 +151,10 @@ def _legend(shown: _Shown) -> list[Key]:
     keys = [
         Key.mark(words("plots.run_chart.figure"), _POINT),
         Key(words("plots.interval", level=level), {"color": MUTED, "lw": WIDTH.interval}),
-        Key(words(f"plots.run_chart.centre_{shown.kind}"), _LINES),
+        Key(words(f"plots.run_chart.centre_{shown.kind}"), REFERENCE),
     ]
     if shown.kind == "control":
-        keys.append(Key(words("plots.run_chart.limits"), _LIMITS))
+        keys.append(Key(words("plots.run_chart.limits"), CONTROL_LIMIT))
     if shown.signals:
         keys.append(Key.mark(words("plots.run_chart.signal"), _SIGNAL))
     return keys
@@ -175,9 +169,9 @@ def _draw(shown: _Shown, axes: Axes, sheet: Sheet) -> None:
     axes.set_xlim(-0.5, len(y) - 0.5)
     name_times(axes, sheet, rows.labels)
     if np.isfinite(centre).any():
-        axes.axhline(float(centre[np.isfinite(centre)][0]), zorder=1.5, **_LINES)
+        axes.axhline(float(centre[np.isfinite(centre)][0]), zorder=1.5, **REFERENCE)
     for limit in (bottom, top):
-        axes.add_line(Line2D(x, limit, zorder=2, **_LIMITS))
+        axes.add_line(Line2D(x, limit, zorder=2, **CONTROL_LIMIT))
     axes.add_line(Line2D(x, y, color=_POINT.tint, lw=WIDTH.line, zorder=2.5))
     known = np.isfinite(low) & np.isfinite(high)
     axes.vlines(x[known], low[known], high[known], _POINT.colour, lw=WIDTH.interval, zorder=3)

@@ -212,6 +212,7 @@ def _draw(shown: _Shown, axes: Axes, sheet: Sheet) -> None:
 
 def _tips(shown: _Shown) -> list[str]:
     words, rows = shown.rows.result.words, shown.rows
+    between = words("list.between")
     texts = zip(
         rows.labels, rows.said("change"), rows.said("ci_low"), rows.said("ci_high"), rows.verdicts,
         rows.reasons(), strict=True,
@@ -219,7 +220,7 @@ def _tips(shown: _Shown) -> list[str]:
     return [
         words(
             "plots.tip", label=label,
-            said=why or f"{change} [{low}, {high}], {shown.word(verdict)}",
+            said=why or between.join((f"{change} [{low}, {high}]", shown.word(verdict))),
         )
         for label, change, low, high, verdict, why in texts
     ]  # fmt: skip

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ACCENT",
     "BAND",
+    "CONTROL_LIMIT",
     "FAINT",
     "FIRST",
     "INK",
@@ -29,6 +30,7 @@ __all__ = [
     "OTHER",
     "PAPER",
     "PARTS",
+    "REFERENCE",
     "REST",
     "SIDES",
     "SIZE",
@@ -76,6 +78,13 @@ class Stroke:
 SIZE: Final = Sizes()
 WIDTH: Final = Stroke()
 
+REFERENCE: Final[Mapping[str, Any]] = {
+    "color": INK,
+    "lw": WIDTH.line,
+    "linestyle": (0, (3, 2)),
+}
+"""Look of a line that figures are read against: an average, a target, a centre, chance."""
+
 
 @dataclass(frozen=True)
 class VerdictStyle:
@@ -114,6 +123,13 @@ VERDICTS: Final[Mapping[str, VerdictStyle]] = {
     "unclear": VerdictStyle("#6F7681", "#D9DCE0", "D", "◇", filled=False),
 }
 """Verdict → its look, in the order of the legend."""
+
+CONTROL_LIMIT: Final[Mapping[str, Any]] = {
+    "color": VERDICTS["shortfall"].colour,
+    "lw": WIDTH.line,
+    "drawstyle": "steps-mid",
+}
+"""Look of the limits of a steady process, which differ from one period to the next."""
 
 ZONE_VERDICTS: Final[Mapping[str, str]] = {
     "below": "shortfall",

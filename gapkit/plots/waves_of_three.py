@@ -144,7 +144,7 @@ class _Shown:
                 f"{words('plots.gap')} {interval_text(record, words, decimals)}",
                 f"{words('plots.n')} {count_text(record, words)}",
             ]
-            said.append(words("plots.tip", label=wave, said=", ".join(parts)))
+            said.append(words("plots.tip", label=wave, said=words("list.between").join(parts)))
         return said
 
     def numbers(self, column: str) -> NDArray[np.float64]:

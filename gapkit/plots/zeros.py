@@ -17,7 +17,7 @@ from gapkit.plots.marks import span
 from gapkit.plots.nothing import nothing
 from gapkit.plots.panels import TITLE, Panel, Panels, name_waves, panel_title
 from gapkit.plots.sheet import PAGE, Chart, Sheet
-from gapkit.plots.theme import ACCENT, INK, MUTED, VERDICTS, WIDTH
+from gapkit.plots.theme import ACCENT, MUTED, REFERENCE, VERDICTS, WIDTH
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -42,8 +42,6 @@ _HEIGHT: Final = 84.0
 
 _LOOKS: Final = {"yes": VERDICTS["met"], "no": VERDICTS["shortfall"], "": VERDICTS["unclear"]}
 """Whether a target is met → the look of the mark."""
-
-_AIM: Final[dict[str, Any]] = {"color": INK, "lw": WIDTH.line, "linestyle": (0, (3, 2))}
 
 
 def zeros(result: Result, *, unit: str = WHOLE, page: float = PAGE, ax: Axes | None = None) -> Axes:
@@ -223,7 +221,7 @@ def _legend(shown: _Shown) -> list[Key]:
     level = words.level(shown.result.options.confidence)
     keys = [Key(words("plots.interval", level=level), {"color": MUTED, "lw": WIDTH.interval})]
     if any(course.target == course.target for course in shown.courses):
-        keys.append(Key(words("plots.zeros.target"), _AIM))
+        keys.append(Key(words("plots.zeros.target"), REFERENCE))
         there = {id(look) for course in shown.courses for look in course.looks}
         readings = {"yes": "reached", "no": "missed", "": "not_settled"}
         keys += [
@@ -246,7 +244,7 @@ def _draw(shown: _Shown, axes: Axes, sheet: Sheet) -> None:
         panel.scale(shown.result.words, count - 0.5)
         if course.target == course.target:
             at = float(panel.at(course.target))
-            axes.plot([-0.5, count - 0.5], [at, at], zorder=1.5, **_AIM)
+            axes.plot([-0.5, count - 0.5], [at, at], zorder=1.5, **REFERENCE)
         panel.course(course.value, course.low, course.high, ACCENT, course.looks)
     name_waves(axes, sheet, shown.waves)
     for k, wave in enumerate(shown.waves):

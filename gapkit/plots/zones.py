@@ -180,6 +180,6 @@ def _tips(rows: _Zones, reasons: list[str]) -> list[str]:
             for column in ("minimum", "perception", "desired")
         }
         count = f"{words('plots.n')} {count_text(record, words)}"
-        text = f"{reason or words('plots.zones.tip', **figures)}, {count}"
+        text = words("list.between").join((reason or words("plots.zones.tip", **figures), count))
         said.append(words("plots.tip", label=label, said=text))
     return said

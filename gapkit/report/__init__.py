@@ -59,9 +59,9 @@ def write(
     asked = check_formats(formats, content.brand)
     shown = content.published()
     if cards is not None:
-        from gapkit.report.cards import check_column
+        from gapkit.report.cards import check_column, columns_of
 
-        check_column(cards, shown.segments)
+        check_column(cards, columns_of(shown))
     with written_whole(out) as folder, ThreadPoolExecutor(1) as beside:
         write_tables(shown.results, folder / "tables")
         write_ledger(shown.ledger, folder)

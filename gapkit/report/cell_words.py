@@ -26,6 +26,7 @@ CLOSED: Final = {
     "material": "report.word",
     "target_met": "report.word",
     "kind": "report.kind",
+    "model": "report.kind",
     "class": "causes.class",
     "exposure": "causes.exposure",
     "holds": "report.word",
@@ -41,6 +42,7 @@ CLOSED: Final = {
     "chased": "report.word",
     "step": "complaints.step",
     "weekday": "calendar.weekday",
+    "past": "report.word",
     "duty": "calendar.duty",
     "zero": "zeros.zero",
     "reading": "zeros.reading",
@@ -55,6 +57,8 @@ CLOSED: Final = {
     "met": "report.word",
     "said_in": "report.said_in",
     "language": "report.language",
+    "system": "report.section",
+    "task": "agenda.task",
 }
 """Columns with a closed list of words, and where their wording stands."""
 

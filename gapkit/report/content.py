@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from gapkit.instrument import Instrument
     from gapkit.options import Options
     from gapkit.results import Result
+    from gapkit.wording import Phrase
 
 __all__ = ["Content", "Respondents"]
 
@@ -69,6 +70,12 @@ class Content:
         Logo, colour and template of the firm that reports.
     targets
         Dimension, or ``overall`` → the gap that was aimed at, in points of the scale.
+    unit
+        Column that names the units; empty without any.
+    withheld
+        Table → how many of its rows the audience does not see.
+    unshown
+        Table of which no row is left for the audience → what it says nevertheless, naming nobody.
     """
 
     title: str
@@ -83,6 +90,9 @@ class Content:
     audience: str = "public"
     brand: Brand = field(default_factory=Brand)
     targets: Mapping[str, float] = field(default_factory=dict)
+    unit: str = ""
+    withheld: Mapping[str, int] = field(default_factory=dict)
+    unshown: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
 
     @property
     def words(self) -> Words:
@@ -99,7 +109,18 @@ class Content:
             for name, result in self.results.items()
         }
         left = {n: r for n, r in passed.items() if len(r.frame) or not withheld[n]}
-        return replace(self, results=left, ledger=self._with_withheld(withheld))
+        return replace(
+            self,
+            results=left,
+            ledger=self._with_withheld(withheld),
+            withheld={name: count for name, count in withheld.items() if count},
+            unshown={n: r.sentences for n, r in passed.items() if n not in left},
+        )
+
+    def phrases(self, table: str) -> tuple[Phrase, ...]:
+        """Return what a table says, though none of its rows may be left for the audience."""
+        result = self.results.get(table)
+        return self.unshown.get(table, ()) if result is None else result.sentences
 
     def _with_withheld(self, withheld: Mapping[str, int]) -> pd.DataFrame:
         """Return the ledger, with how many rows of which table are not shown to this audience."""

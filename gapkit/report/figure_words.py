@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gapkit.report.page.cells import p_text
 from gapkit.results import COUNTS, is_count
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import pandas as pd
 
     from gapkit.wording import Words
 
-__all__ = ["figure_word", "kind_of"]
+__all__ = ["SHARES", "figure_word", "kind_of", "p_text"]
 
 SIGNED: Final = frozenset(
     {"estimate", "vs_average", "adequacy", "superiority", "change", "change_left", "change_right",
@@ -24,13 +25,18 @@ SIGNED: Final = frozenset(
 SHARES: Final = frozenset(
     {"share", "share_below", "share_met", "share_above", "share_within", "share_agree", "floor",
      "ceiling", "response_rate", "promoters", "detractors", "must_be", "one_dimensional",
-     "attractive", "indifferent", "reverse", "questionable", "chance"}
+     "attractive", "indifferent", "reverse", "questionable", "chance", "share_same_day",
+     "share_coordinated", "share_kept", "share_kept_agreed", "share_kept_other", "kept_share",
+     "without_share", "open_share", "share_of_received", "share_of_previous", "kept_rate", "voice"}
 )  # fmt: skip
 """Shares of 1: told in percent."""
 
 WHOLE: Final = COUNTS | {
     "answered", "customers", "items", "k", "predictors", "rank", "sent"
 }  # fmt: skip
+
+SMALLEST_P: Final = 0.001
+"""Smaller p values are said to be below this."""
 
 BETWEEN: Final = frozenset({"se", "sd", "n"})
 """Columns that stand between a figure and its limits."""
@@ -70,14 +76,37 @@ def kind_of(column: str, frame: pd.DataFrame) -> str:
     >>> frame = pd.DataFrame({"calls": [12], "estimate": [0.5], "se": [0.1], "ci_low": [0.3]})
     >>> kind_of("ci_low", frame), kind_of("calls", frame)
     ('estimate', 'n')
+    >>> promises = pd.DataFrame({"kept": [9], "rate": [0.9], "ci_low": [0.6]})
+    >>> kind_of("rate", promises), kind_of("ci_low", promises)
+    ('kept_rate', 'kept_rate')
     """
     columns = list(frame.columns)
     if is_count(frame[column]):
         return "n"
     if column in ("ci_low", "ci_high"):
         before = [c for c in columns[: columns.index("ci_low")] if c not in BETWEEN]
-        return before[-1] if before else column
-    if column == "rate" and "sent" in columns:
-        return "response_rate"
+        return _own(before[-1], columns) if before else column
     stem = column.removesuffix("_low").removesuffix("_high")
-    return stem if stem in columns and column not in COUNTS else column
+    limited = next((c for c in (stem, f"{stem}_share") if c in columns), column)
+    return _own(column if column in COUNTS else limited, columns)
+
+
+def _own(column: str, columns: Collection[str]) -> str:
+    """Return the name of a figure's kind: a rate is one of mix and rate, of answers or of promises."""
+    if column != "rate":
+        return column
+    return "response_rate" if "sent" in columns else "kept_rate" if "kept" in columns else column
+
+
+def p_text(say: Words, value: float) -> str:
+    """Return a p value as it is said.
+
+    Examples
+    --------
+    >>> from gapkit.wording import words
+    >>> p_text(words("en"), 0.00001), p_text(words("en"), 0.0421)
+    ('<0.001', '0.042')
+    """
+    if value < SMALLEST_P:
+        return f"<{SMALLEST_P}"
+    return say.number(value, 3)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from gapkit.gaps.sentences import main_gap
@@ -18,7 +17,9 @@ from gapkit.report.page.headline import headline, message
 from gapkit.report.page.method import method
 from gapkit.report.page.roles import response_sentences
 from gapkit.report.page.targets import target_sentences
+from gapkit.report.scene import Scene
 from gapkit.report.spoken import spoken, spoken_means
+from gapkit.report.system_scenes import system_scenes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,34 +41,6 @@ ACTION_COLUMNS: Final = ("rank", "whose", "what", "found", "remedy")
 """Of the sheet of actions, those that a slide has room for."""
 
 
-@dataclass(frozen=True)
-class Scene:
-    """One slide, or one section of a document.
-
-    Parameters
-    ----------
-    name
-        What it is about.
-    headline
-        A sentence.
-    said
-        Further sentences that are shown.
-    charts
-        One or two.
-    rows
-        Cells of a table, its headings first.
-    notes
-        What a speaker can fall back on: every figure with its interval and n.
-    """
-
-    name: str
-    headline: str
-    said: tuple[str, ...] = ()
-    charts: tuple[NativeChart, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
-    notes: tuple[str, ...] = ()
-
-
 def scenes(content: Content) -> tuple[Scene, ...]:
     """Return the scenes of a report after its title, as far as there is something to show.
 
@@ -86,6 +59,7 @@ def scenes(content: Content) -> tuple[Scene, ...]:
         _waves(content, charts),
         _priorities(content, charts),
         _actions(content),
+        *system_scenes(content),
         _reading(content),
     )
     return tuple(scene for scene in found if scene is not None)
@@ -246,7 +220,11 @@ def _reading(content: Content) -> Scene:
     terms = {content.words(f"report.method.{key}.term") for key in READING}
     said = tuple(note.text for note in found if note.term in terms or len(found) <= len(READING))
     answered = headline(content).answered
-    notes = tuple(f"{note.term}: {note.text}" for note in found if note.term not in terms)
+    notes = tuple(
+        content.words("explain.part", term=note.term, text=note.text)
+        for note in found
+        if note.term not in terms
+    )
     return Scene("reading", answered, (*response_sentences(content), *said), notes=notes)
 
 

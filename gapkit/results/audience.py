@@ -9,7 +9,7 @@ from gapkit.errors import CallError, Problem, did_you_mean
 from gapkit.ingest.register_rows import ALL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     import numpy as np
     import pandas as pd
@@ -24,6 +24,7 @@ __all__ = [
     "STAFF",
     "checked_audience",
     "names_staff",
+    "names_within",
     "silent_on",
 ]
 
@@ -95,5 +96,32 @@ def silent_on(sentences: Iterable[Phrase], hidden: pd.DataFrame, say: Words) -> 
     names = {str(name) for column in cells for name in column[_somebody(column)]}
     if not names:
         return tuple(sentences)
-    named = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(names)))})(?!\w)")
+    named = names_within(names)
     return tuple(phrase for phrase in sentences if not named.search(say.say(phrase)))
+
+
+def names_within(names: Collection[str]) -> re.Pattern[str]:
+    """Return what finds any of the names in a text, the longest first.
+
+    Chinese, Japanese and Korean are written without spaces, so that a name in them may stand anywhere,
+    and any other name beside them; beside letters and digits of its own kind a name is another word.
+
+    Examples
+    --------
+    >>> find = names_within({"王小明", "A05"})
+    >>> [bool(find.search(text)) for text in ("建議王小明受訓", "專員A05需要", "A051", "Lin")]
+    [True, True, False, False]
+    """
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    return re.compile("|".join(map(_alone, longest_first)))
+
+
+def _alone(name: str) -> str:
+    before = "" if re.match(_UNSPACED, name[0]) else rf"(?<!{_SPACED})"
+    after = "" if re.match(_UNSPACED, name[-1]) else rf"(?!{_SPACED})"
+    return f"{before}{re.escape(name)}{after}"
+
+
+_EASTERN: Final = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_UNSPACED: Final = f"[{_EASTERN}]"
+_SPACED: Final = rf"[^\W{_EASTERN}]"

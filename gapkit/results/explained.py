@@ -82,7 +82,9 @@ GUARDS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     **dict.fromkeys(("priorities", "actions", "causes"), ("ranks", "association")),
     "did_it_work": ("family",),
-    **dict.fromkeys(("complaints", "funnel", "overdue", "copy_review", "guarantee_rules"), ("recorded",)),
+    **dict.fromkeys(
+        ("complaints", "funnel", "overdue", "copy_review", "guarantee_rules", "agenda"), ("recorded",)
+    ),
     **dict.fromkeys(("recovery", "guarantee"), ("single", "recorded")),
     "campaigns": ("single", "recorded"),
     "recovery_steps": ("single", "recorded", "association"),

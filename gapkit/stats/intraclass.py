@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from scipy.special import fdtri
 
-from gapkit.stats.moments import Moments
+from gapkit.stats.moments import DUST, Moments
 from gapkit.stats.reasons import N_BELOW_2, NO_VARIATION, NOBODY_ANSWERED
 from gapkit.stats.units import intraclass
 
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from gapkit.stats.frequencies import Floats
 
 __all__ = ["IccAgreement", "icc_agreement"]
-
-DUST: Final = 1e-12
-"""A sum of squares below this part of the whole is 0 but for rounding."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
     from gapkit.stats.frequencies import Floats, Frequencies, Ints
 
-__all__ = ["Moments", "moments", "moments_from_sums"]
+__all__ = ["DUST", "Moments", "moments", "moments_from_sums"]
+
+DUST: Final = 1e-12
+"""A sum of squares below this part of the whole is 0 but for rounding."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from scipy.special import stdtr, stdtrit
 
+from gapkit.stats.moments import DUST
 from gapkit.stats.reasons import NO_VARIATION, NOBODY_ANSWERED, TOO_FEW_CASES
 from gapkit.stats.shrinkage import given_tau
 
@@ -26,9 +27,6 @@ FEWEST_AGENTS: Final = 6
 """Of fewer agents no gain is told: three figures are drawn from each agent's two."""
 
 FEWEST_OF_A_KIND: Final = 2
-
-DUST: Final = 1e-12
-"""A sum of squares below this part of the whole is 0 but for rounding."""
 
 
 @dataclass(frozen=True)

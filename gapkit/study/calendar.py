@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gapkit.ingest.peak import WEEKDAYS
 from gapkit.instrument.load import read_text
-from gapkit.operations.calendar import DEFAULT_RULES, EVERY, Due
+from gapkit.operations.due import DEFAULT_RULES, EVERY, Due
 
 if TYPE_CHECKING:
     from gapkit.toml import Table

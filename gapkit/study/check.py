@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from gapkit.errors import IngestError
 from gapkit.ingest.draft import draft
 from gapkit.ingest.inspection import inspect
+from gapkit.ingest.match import Headings
 from gapkit.study.check_registers import check_registers
 from gapkit.study.console import padded, shortened, table
 from gapkit.study.suggestions import suggestions
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gapkit.ingest.cells import Group
+    from gapkit.ingest.draft import Draft
     from gapkit.ingest.inspection import Cells, FileInspection, Match
+    from gapkit.ingest.source import Source
     from gapkit.instrument import Instrument
     from gapkit.study.file import Study
 
@@ -67,7 +70,7 @@ def check_study(study: Study) -> tuple[list[str], bool]:
 
 
 def seems_to_hold(study: Study) -> list[str]:
-    """Return lines that say which columns the files seem to have, for a study that does not find its own."""
+    """Return lines that say which columns the files seem to have, for sources that do not find their own."""
     lines: list[str] = []
     for number, source in enumerate(study.survey.sources, 1):
         for path in source.files[:1]:
@@ -75,9 +78,18 @@ def seems_to_hold(study: Study) -> list[str]:
                 found = draft(path)
             except IngestError:
                 continue
+            if _finds_its_own(source, found, study.survey.instrument):
+                continue
             lines.append(f"{path.name} seems to hold, for [[source]] {number} ({source.role}):")
             lines += [f"  {line}" for line in batteries_of(found)]
     return lines
+
+
+def _finds_its_own(source: Source, found: Draft, instrument: Instrument) -> bool:
+    """Tell whether all batteries of a source have columns: then the error is about something else."""
+    headings = Headings(found.headings, "", found.asked)
+    batteries = source.batteries.items()
+    return not any(headings.battery(name, of, instrument).problems for name, of in batteries)
 
 
 def _file(file: FileInspection, instrument: Instrument) -> list[str]:

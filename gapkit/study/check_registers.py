@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from gapkit.gaps.groups import natural
+from gapkit.ingest.asked import WAVE
 from gapkit.ingest.register_rows import ALL
-from gapkit.operations.department import REGISTERS, opened
+from gapkit.operations.department import REGISTERS, Surveyed, opened
+from gapkit.operations.monitoring.calls import CALL
 from gapkit.operations.monitoring.checks import NAME, read_checks
 from gapkit.study.console import shortened
 from gapkit.wording import words
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from gapkit.ingest.ledger import Finding
     from gapkit.ingest.register_rows import Columns, Rows
     from gapkit.study.file import Study
+    from gapkit.survey import Survey
 
 __all__ = ["check_registers"]
 
@@ -33,7 +37,10 @@ def check_registers(study: Study) -> tuple[list[str], bool]:
     """
     survey = study.survey
     sheets = read_checks(survey.answers, survey.inventory(), survey.unit)
-    desk = opened(study.department, survey.instrument, survey.options, {}, (), sheets)
+    known = _surveyed(survey) if study.department.registers else Surveyed()
+    desk = opened(
+        study.department, survey.instrument, survey.options, {}, (), sheets, surveyed=known
+    )
     lines: list[str] = []
     for name, rows in desk.rows.items():
         if name == NAME:
@@ -49,6 +56,17 @@ def check_registers(study: Study) -> tuple[list[str], bool]:
     said = [f"{what}: {', '.join(names)}" for what, names in named.items() if names]
     lines += ["", *said] if said else []
     return lines, not any(finding.fault for finding in desk.findings)
+
+
+def _surveyed(survey: Survey) -> Surveyed:
+    """Return the waves and units that the answers name, in the order in which they come."""
+    found: dict[str, dict[str, None]] = {key: {} for key in (WAVE, survey.unit) if key}
+    for batch in survey.answers.batches():
+        for key in found.keys() & set(batch.schema.names):
+            values = batch.column(key).unique().to_pylist()
+            found[key] |= dict.fromkeys(value for value in values if value)
+    waves = tuple(sorted(found[WAVE], key=natural))
+    return Surveyed(waves, tuple(found.get(survey.unit or "", ())))
 
 
 def _file(name: str, file: str, columns: Columns, rows: Rows, unit: str | None) -> Iterator[str]:
@@ -71,7 +89,7 @@ def _sheets(rows: Rows) -> Iterator[str]:
     yield f"monitored calls: {', '.join(frame['file'].unique())}"
     yield from _account(rows.findings)
     monitors = frame.loc[frame["monitor"] != "", "monitor"]
-    calls = frame[frame["call"] != ""].groupby(["unit", "agent", "call"]).size()
+    calls = frame[frame["call"] != ""].groupby(list(CALL)).size()
     counts = {
         "agents": frame["agent"].nunique(),
         "monitors": monitors.nunique(),

@@ -48,7 +48,8 @@ def read_department(
     """
     registers = {}
     for name, form in REGISTERS.items():
-        known = [*(f.name for f in form.fields), *filter(None, (unit, wave and wave.column))]
+        own = (unit, wave.column if wave else None)
+        known = [*(f.name for f in form.fields), *(name for name in own if name)]
         sources = tuple(_source(table, name, folder, known) for table in root.tables(name))
         if sources:
             registers[name] = Register(name, sources, form.fields, form.dated, unit, wave)

@@ -144,12 +144,6 @@ def read_study(path: str | Path) -> Study:
         read_source(t, where.parent, instrument.scale if instrument else None)
         for t in root.tables("source")
     )
-    if not sources:
-        root.note(
-            None,
-            "there is no [[source]].",
-            'Add one with role = "customer", files = [ … ] and batteries = { … }.',
-        )
     labels = _labels(root, unit, segments, sources)
     options = _options(root.table("options"), language, peak_labels(labels) if peak else labels)
     own = tuple(_gap(t) for t in root.tables("gap"))
@@ -158,6 +152,12 @@ def read_study(path: str | Path) -> Study:
     brand = read_brand(root.table("brand"), where.parent)
     outcomes = [name for source in sources for name in source.outcomes]
     department = read_department(root, where.parent, unit, wave, instrument, outcomes)
+    if not sources and not department.registers:
+        root.note(
+            None,
+            "there is no [[source]], and no register of a department's.",
+            'Add one with role = "customer", files = [ … ] and batteries = { … }.',
+        )
     sources += promised_levels(department.promises, sources, instrument, root)
     root.close()
     document.finish()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from gapkit.ingest.periods import period_of_date, wave_name
+from gapkit.ingest.periods import day_of_date, parted, period_of_date, wave_name
 from gapkit.ingest.register_rows import ALL
 from gapkit.instrument.load import read_text
 from gapkit.instrument.model import exact
@@ -94,12 +94,16 @@ def _wave(table: Table, period: str) -> str:
     """Return the wave that a campaign names, else that of the day on which it starts."""
     named, starts = table.values.get("wave"), table.values.get("starts")
     table.asked |= {"wave", "starts"}
+    if named is not None and starts is not None:
+        what = f"{table.name} gives a wave and a start."
+        table.note("starts", what, "Keep one of them: the wave is the one that it starts in.")
     if named is not None:
         return wave_name(str(named), period)
     if starts is None:
         return ALL
-    day = starts.isoformat() if isinstance(starts, date) else str(starts)
-    wave = period_of_date(day, period)
+    written = starts.isoformat() if isinstance(starts, date) else str(starts)
+    day = day_of_date(parted(written)[0], None)  # what 03/04/2026 means, nothing here tells
+    wave = period_of_date(day.isoformat(), period) if day else None
     if wave is None:
         what = f"{table.name} starts = {starts!r} is no day."
         table.note("starts", what, "Write starts = 2026-07-01.")
@@ -138,5 +142,7 @@ def _not_below(table: Table, key: str, number: Any) -> Any:
 
 
 def _once(table: Table, name: str, found: dict[str, Any]) -> None:
-    if name in found:
+    if not name and "name" in table.values:
+        table.note("name", f"{table.name} has an empty name.", "Write what it is called.")
+    elif name in found:
         table.note("name", f"{table.name} has the name {name!r}, as one before.", "Rename one.")

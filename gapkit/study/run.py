@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from gapkit.ingest import Ledger
-    from gapkit.operations.department import Surveyed
+    from gapkit.operations.department import Desk, Surveyed
     from gapkit.results import Result
     from gapkit.study.file import Study
     from gapkit.survey import Survey
@@ -46,6 +46,8 @@ class Run(RunningText):
         does not know; more answers than questionnaires.
     waves
         Those that were asked for; empty: all.
+    staff
+        Names of members of staff, which the public account does not tell.
     """
 
     study: Study
@@ -54,6 +56,7 @@ class Run(RunningText):
     ledger: Ledger
     differences: tuple[Phrase, ...] = ()
     waves: tuple[str, ...] = ()
+    staff: frozenset[str] = frozenset()
 
     @property
     def clean(self) -> bool:
@@ -126,29 +129,45 @@ class Run(RunningText):
             instrument=self.study.survey.instrument,
             options=options,
             results=self.results,
-            ledger=self._ledger_frame(),
+            ledger=self._ledger_frame(audience),
             manifest=manifest(self.study, audience),
             sources=sources,
             tally=self._save_tally,
             audience=audience,
             brand=self.study.brand,
             targets=self.study.survey.targets,
+            unit=self.study.survey.unit or "",
         )
 
     def _of(self, role: str) -> list[Any]:
         return [f for f in self.ledger.rows() if f.role == role]
 
-    def _ledger_frame(self) -> pd.DataFrame:
+    def _ledger_frame(self, audience: str) -> pd.DataFrame:
         """Return the ledger, with what does not fit together as notes of its own."""
         import pandas as pd
 
         language = self.study.survey.options.language
-        frame = self.ledger.frame(language)
+        frame = self._ledger_for(audience).frame(language)
         if not self.differences:
             return frame
         say = words(language).say
         notes = [("", "", "", "note", 0, "", say(phrase)) for phrase in self.differences]
         return pd.concat([frame, pd.DataFrame(notes, columns=frame.columns)], ignore_index=True)
+
+    def _ledger_for(self, audience: str) -> Ledger:
+        """Return the ledger; names of staff that stand where they should not are for internal eyes."""
+        from gapkit.ingest.ledger import Ledger
+        from gapkit.operations.monitoring.checks import NAME, SCORED
+        from gapkit.operations.staff import without_names
+        from gapkit.results.audience import INTERNAL
+
+        if audience == INTERNAL or not self.staff:
+            return self.ledger
+        theirs = {*self.study.department.registers, NAME, SCORED.role}
+        hidden = dict.fromkeys(self.staff, "…")
+        return Ledger(tuple(
+            without_names(f, hidden) if f.role in theirs else f for f in self.ledger.findings
+        ))  # fmt: skip
 
     def _save_tally(self, folder: Path) -> None:
         from gapkit.tally import save_tally
@@ -175,6 +194,7 @@ def run(study: Study, waves: tuple[str, ...], progress: Callable[[str], None]) -
     from gapkit.ingest.periods import asked_wave
     from gapkit.operations.department import opened
     from gapkit.operations.monitoring.checks import read_checks
+    from gapkit.operations.staff import names_of
     from gapkit.operations.tables import tables
     from gapkit.report.action_sheet import ODD
     from gapkit.study.labels import unused_labels
@@ -182,19 +202,18 @@ def run(study: Study, waves: tuple[str, ...], progress: Callable[[str], None]) -
     survey = study.survey
     progress("read")
     tally = survey.tally()
-    if not tally.groups:
+    if survey.sources and not tally.groups:
         raise StudyError(_nothing_used(study, survey.ledger))
     known = waves_of(tally)
     waves = tuple(asked_wave(wave, known, _period(survey)) for wave in waves)
-    if unknown := [w for w in waves if w not in known]:
+    if unknown := [w for w in waves if survey.sources and w not in known]:
         raise StudyError(*(
             Problem("--wave", f"no answers are of the wave '{w}'.", f"Waves in the data: {', '.join(known)}.")
             for w in unknown
         ))  # fmt: skip
     limited = survey.limited(waves) if waves else survey
     progress("tables")
-    results = {r.name: r for r in _made(limited) if len(r.frame)}
-    results |= {r.name: r for r in _acted(limited, results) if len(r.frame)}
+    results = _surveyed_tables(limited) if survey.sources else {}
     sheets = read_checks(survey.answers, survey.inventory(), survey.unit)
     asked = study.department.zeros or study.department.registers
     beside = results | _by_unit(limited) if asked else results
@@ -202,6 +221,8 @@ def run(study: Study, waves: tuple[str, ...], progress: Callable[[str], None]) -
         study.department, survey.instrument, survey.options, beside, waves, sheets,
         limited.inventory().scales, _surveyed(survey, tally),
     )  # fmt: skip
+    if waves and not survey.sources:
+        _refuse_no_rows(waves, desk)
     results |= {r.name: r for r in tables(desk) if len(r.frame)}
     unused = unused_labels(survey.options.labels, tally, study.path.name)
     ledger = Ledger((*survey.ledger.findings, *unused, *desk.findings))
@@ -218,7 +239,20 @@ def run(study: Study, waves: tuple[str, ...], progress: Callable[[str], None]) -
         worked = limited.did_it_work(study.actions, results.get("gaps"))
         differences += tuple(p for p in worked.sentences if p.key in ODD)
         results |= {worked.name: worked} if len(worked.frame) else {}
-    return Run(study, results, tally, ledger, differences, waves)
+    return Run(study, results, tally, ledger, differences, waves, names_of(desk.rows))
+
+
+def _refuse_no_rows(waves: tuple[str, ...], desk: Desk) -> None:
+    """Refuse waves that no row of a study of registers alone is of."""
+    if all(rows.frame.empty for rows in desk.rows.values()):
+        what = f"no rows are of the {'wave' if len(waves) == 1 else 'waves'} {', '.join(waves)}."
+        raise StudyError(Problem("--wave", what, "Leave it out to see which there are."))
+
+
+def _surveyed_tables(survey: Survey) -> dict[str, Result]:
+    """Return the survey's own tables; none of a study of registers alone."""
+    results = {r.name: r for r in _made(survey) if len(r.frame)}
+    return results | {r.name: r for r in _acted(survey, results) if len(r.frame)}
 
 
 def _surveyed(survey: Survey, tally: Tally) -> Surveyed:
@@ -232,7 +266,7 @@ def _surveyed(survey: Survey, tally: Tally) -> Surveyed:
 
 def _by_unit(survey: Survey) -> dict[str, Result]:
     """Return means and outcomes by unit too, where units are no segment of the study."""
-    if survey.unit is None or survey.unit in survey.segments:
+    if survey.unit is None or survey.unit in survey.segments or not survey.sources:
         return {}
     by = (*survey.segments, survey.unit)
     return {r.name: r for r in (survey.scores(by=by), survey.outcomes(by=by)) if len(r.frame)}

@@ -6,7 +6,7 @@ from math import inf
 from typing import TYPE_CHECKING, Final
 
 from gapkit.errors import did_you_mean
-from gapkit.operations.zeros.table import MEASURES, ZEROS, Zeros
+from gapkit.operations.zeros.aims import MEASURES, ZEROS, Zeros
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,10 +59,15 @@ def _targets(table: Table | None) -> dict[str, float]:
             what = f"[zeros] targets has no '{name}'."
             advice = f"{did_you_mean(name, names)} Known: {', '.join(names)}.".strip()
             table.note(name, what, advice)
-        elif aim is not None and not 0 <= aim <= (most := MEASURES[ZEROS.get(name, name)].most):
+        elif aim is not None and not 0 <= aim <= _most(name):
             what = f"[zeros] targets {name} = {aim:g} lies beyond what there can be."
-            ends = f"from 0 to {most:g}" if most < inf else "of 0 or more"
+            ends = f"from 0 to {_most(name):g}" if _most(name) < inf else "of 0 or more"
             table.note(name, what, f"Give a number {ends}.")
         elif aim is not None:
             found[name] = float(aim)
     return found
+
+
+def _most(name: str) -> float:
+    """Return the most that there can be of a zero or a measure."""
+    return MEASURES[ZEROS.get(name, name)].most

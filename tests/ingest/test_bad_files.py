@@ -101,9 +101,9 @@ def test_everything_that_is_missing_is_told_at_once(tmp_path, instrument):
     problems = [str(p) for p in error.value.problems]
     assert len(problems) == 4
     assert "no column matches battery 'perception'" in problems[0]
-    assert "no column 'zufrieden'" in problems[1]
-    assert "no column 'Fillialle'. Nearest: 'Filiale'" in problems[2]
-    assert "no column 'Gewichte'. Nearest: 'gewicht'" in problems[3]
+    assert "no column 'zufrieden' for outcome overall" in problems[1]
+    assert "no column 'Fillialle' for branch. Nearest: 'Filiale'" in problems[2]
+    assert "no column 'Gewichte' for weight. Nearest: 'gewicht'" in problems[3]
 
 
 def test_a_segment_or_wave_that_no_file_has(tmp_path, instrument):

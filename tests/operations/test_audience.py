@@ -21,9 +21,9 @@ from gapkit.operations.staff import hashed, nameless
 from gapkit.options import Options
 from gapkit.report import Content
 from gapkit.results import Result
-from gapkit.results.audience import names_staff
+from gapkit.results.audience import names_staff, silent_on
 from gapkit.study import read_study
-from gapkit.wording import Phrase
+from gapkit.wording import Phrase, words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -141,7 +141,7 @@ class TestHashes:
             "checks", frame, (Finding("checks", "a.csv", "date", "unreadable", 1, (), detail),)
         )
         lin, wu = hashed(["Lin", "Wu"], "s")
-        made = nameless(rows, "s")
+        made = nameless({"checks": rows}, "s")["checks"]
         assert made.frame["agent"].tolist() == [lin, "all", ""]
         assert made.frame["monitor"].tolist() == [wu, wu, lin]
         (finding,) = made.findings
@@ -150,7 +150,21 @@ class TestHashes:
 
     def test_registers_that_name_no_staff_stay_as_they_are(self) -> None:
         rows = Rows("costs", pd.DataFrame({"unit": ["North"]}))
-        assert nameless(rows, "s") is rows
+        assert nameless({"costs": rows}, "s")["costs"] is rows
+
+    def test_a_name_that_one_register_knows_is_hidden_in_all(self) -> None:
+        sheets = Rows(
+            "checks", pd.DataFrame({"agent": ["王小明", "7"], "notes": ["王小明很好", "7 calls"]})
+        )
+        detail = Phrase("ledger.register.day", {"found": "王小明, 17, 7"})
+        finding = Finding("trainings", "t.csv", "day", "unreadable", 1, (), detail)
+        trainings = Rows("trainings", pd.DataFrame({"agent": []}), (finding,))
+        hidden, seven = hashed(["王小明", "7"], "s")
+        made = nameless({"checks": sheets, "trainings": trainings}, "s")
+        assert made["checks"].frame["notes"].tolist() == [f"{hidden}很好", "7 calls"]
+        (told,) = made["trainings"].findings
+        assert told.detail is not None
+        assert told.detail.values == {"found": f"{hidden}, 17, {seven}"}
 
 
 INSTRUMENT = """[instrument]
@@ -220,15 +234,25 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     return read_study(written(tmp_path_factory.mktemp("named"))).run()
 
 
+def test_a_name_in_running_chinese_is_heard() -> None:
+    say = words("zh-Hant")
+    hidden = pd.DataFrame({"agent": ["王小明", "A05"]})
+    phrases = [Phrase("ledger.operations.strange_unit", {"names": names})
+               for names in ("北區王小明組", "A05、A06", "A051", "南區")]  # fmt: skip
+    assert silent_on(phrases, hidden, say) == tuple(phrases[2:])
+
+
 class TestAStudy:
     def test_a_public_report_names_nobody_who_serves(self, run: Run, tmp_path: Path) -> None:
         run.report(tmp_path / "out")
         page = texts(tmp_path / "out")
-        # the ledger quotes what it could not read as a date; with hashes it would not
-        assert [name for name in NAMES[1:] if name in page] == []
+        # the ledger quotes what it could not read as a date, but not a name
+        assert "no date, such as 2026-07-15: …" in page
+        assert [name for name in NAMES if name in page] == []
         index = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
         assert "<b>The report as a whole</b></summary>" in index
         assert "name members of staff and are not shown here" in index
+        assert 'class="internal"' not in index
         assert json.loads((tmp_path / "out" / "manifest.json").read_text())["audience"] == "public"
         with (tmp_path / "out" / "ledger.csv").open(encoding="utf-8-sig") as stream:
             withheld = [row for row in csv.DictReader(stream) if "--audience" in row["detail"]]
@@ -263,6 +287,9 @@ class TestAStudy:
         assert all(name in table for name in NAMES[:3])
         manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
         assert manifest["audience"] == "internal"
+        page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+        assert '<p class="internal">Internal: it names members of staff' in page
+        assert "<title>Internal · " in page
 
     def test_an_empty_secret_is_a_mistake(self, tmp_path: Path) -> None:
         with pytest.raises(StudyError, match="hash_names is empty"):

@@ -11,8 +11,9 @@ import pytest
 
 from gapkit.errors import StudyError
 from gapkit.instrument import load_instrument
-from gapkit.operations.calendar import DEFAULT_RULES, Due, calendar, due_days
+from gapkit.operations.calendar import calendar
 from gapkit.operations.department import Department, Desk
+from gapkit.operations.due import DEFAULT_RULES, Due, due_days
 from gapkit.options import Options
 from gapkit.results import Result
 from gapkit.study import read_study
@@ -104,6 +105,16 @@ class TestTable:
         frame = made(desk(MEETING, waves=("2026-08", "2026-09"))).frame
         assert frame["due"].tolist() == ["2026-09-18", "2026-10-23", "2026-11-20", "2026-12-18"]
 
+    @pytest.mark.parametrize(
+        ("wave", "first", "last"), [("2026", 1, 12), ("2026H2", 7, 12), ("2026Q2", 4, 6)]
+    )
+    def test_a_wave_is_as_long_as_its_kind(self, wave: str, first: int, last: int) -> None:
+        frame = made(desk(MEETING, as_of=None, waves=(wave,))).frame
+        assert frame["month"].iloc[0] == f"2026-{first:02}"
+        # the table looks three months ahead of the last day that the waves name
+        ahead = pd.Period(f"2026-{last:02}", "M") + 3
+        assert frame["month"].iloc[-1] == str(ahead)
+
     def test_waves_that_are_no_periods_leave_the_closing_day_s_month(self) -> None:
         frame = made(desk(MEETING, waves=("pilot",))).frame
         assert frame["month"].tolist() == [f"2026-{m:02}" for m in (9, 10, 11, 12)]
@@ -135,12 +146,25 @@ class TestTable:
         chinese = made(desk(MEETING, language="zh-Hant")).frame["rule"].iloc[0]
         assert chinese == "每月 25 日之前的最後一個週五（不含當日）"
 
-    def test_the_sentence_names_what_is_due_next(self) -> None:
-        assert made(desk(MEETING)).summary() == (
-            "After 2026-09-30 these fall due next: meeting on Friday, 2026-10-23."
-        ).replace("meeting on", "Department meeting on")
+    def test_what_is_due_within_a_week_is_said_first(self) -> None:
+        weekly = Due("round", "week", "wed")
+        assert made(desk(MEETING, weekly)).summary().splitlines() == [
+            "Due in the week after 2026-09-30, up to 2026-10-07: round on Wednesday, 2026-10-07.",
+            "After that, the next of each: Department meeting on Friday, 2026-10-23.",
+        ]
+
+    def test_a_week_without_anything_due_is_said_to_be_so(self) -> None:
+        assert made(desk(MEETING)).summary().splitlines() == [
+            "Nothing falls due in the week after 2026-09-30, up to 2026-10-07.",
+            "After that, the next of each: Department meeting on Friday, 2026-10-23.",
+        ]
         said = made(desk(*DEFAULT_RULES, language="zh-Hant")).summary()
         assert "部門會議（2026-10-23，週五，全體同仁）" in said
+
+    def test_the_day_of_closing_is_past_and_the_next_is_not(self) -> None:
+        frame = made(desk(Due("round", "week", "wed"))).frame.set_index("due")
+        assert frame.loc["2026-09-30", "past"] == "yes"
+        assert frame.loc["2026-10-07", "past"] == "no"
 
 
 STUDY = """[study]

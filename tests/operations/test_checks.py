@@ -10,8 +10,9 @@ import gapkit as gk
 from gapkit.errors import IngestError, StudyError
 from gapkit.instrument import load_instrument
 from gapkit.instrument.model import Scale, exact
-from gapkit.operations.monitoring.checks import calls_of, targets_of
+from gapkit.operations.monitoring.calls import calls_of
 from gapkit.operations.monitoring.sheets import SHEET_COLUMNS, check_sheets
+from gapkit.operations.monitoring.targets import targets_of
 
 EXACT = 1e-12
 """Both sides are the same sums in another order."""

@@ -197,7 +197,7 @@ class TestWeeks:
         rows = [{"id": f"x{k}", "customer": "K", "kind": "fees", "received": d} for k, d in enumerate(days)]  # fmt: skip
         rows += [{"id": f"y{k}", "customer": "L", "kind": "fees", "received": d} for k, d in enumerate(late)]  # fmt: skip
         frame = made(desk(tmp_path, rows))["complaints"].frame
-        assert dict(zip(frame["week"], frame["repeated"], strict=True)) | {} == {
+        assert dict(zip(frame["week"], frame["repeated"], strict=True)) == {
             w: {"2026-W31": 1, "2026-W40": 1}.get(w, 0) for w in frame["week"]
         }
 

@@ -9,6 +9,7 @@ import pytest
 from gapkit.ingest.asked import Wave
 from gapkit.ingest.register import Register, Rows
 from gapkit.ingest.source import Source
+from gapkit.operations.strange import with_units_told
 from gapkit.operations.zeros.costs import FORM, RATIOS, ratios
 from gapkit.wording import LANGUAGES, words
 
@@ -128,7 +129,9 @@ class TestRatios:
 
     def test_a_row_without_a_unit_counts_in_all_only(self, tmp_path: Path) -> None:
         rows = read(tmp_path, TEXT + "2026-04-15,,70,,1400,,,,\n")
-        assert [(kind, records) for kind, _, _, records, _ in told(rows)] == [("note", (7,))]
+        assert [(kind, records) for kind, _, _, records, _ in told(with_units_told(rows, ()))] == [
+            ("note", (7,))
+        ]
         frame = rows.frame
         found = figures(frame, "per_customer")
         assert found["2026Q2", "all"] == (200, pytest.approx(7000 / 200))

@@ -12,8 +12,9 @@ from complaints_made import AS_OF, desk, keys, made
 
 from gapkit.operations.complaints.cases import Cases
 from gapkit.operations.complaints.follow_up import FUNNEL_COLUMNS, OVERDUE_COLUMNS, overdue_frame
-from gapkit.operations.complaints.words import overdue_sentences
+from gapkit.operations.complaints.words import funnel_sentences, overdue_sentences
 from gapkit.options import Options
+from gapkit.wording import words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,6 +67,22 @@ class TestFunnel:
         )
         assert said[1].startswith("Of 4 customers of whom it is known, 3 stayed (75 %, ")
 
+    def test_a_stage_without_any_entry_is_stepped_over_and_said(self, tmp_path: Path) -> None:
+        rows = [row | {"called_back": ""} for row in staged()]
+        funnel = made(desk(tmp_path, rows, min_n=3))["funnel"]
+        frame = funnel.frame[funnel.frame["unit"] == "all"].set_index("step")
+        assert frame.loc["called_back", ["n", "known"]].tolist() == [0, 10]
+        assert frame.loc["recovered", "share_of_previous"] == 5 / 8  # of the 8 answered
+        assert "No complaint has an entry for “Called back”" in funnel.summary()
+
+    def test_of_how_many_it_is_known_is_said_where_it_is_not_of_all(self) -> None:
+        frame = pd.DataFrame({
+            "unit": "all", "step": ["received", "answered"], "n": [10, 3], "known": [10, 6],
+            "share_of_received": [1.0, 0.5],
+        })  # fmt: skip
+        (said,) = funnel_sentences(frame, Options())
+        assert words("en").say(said) == "Of 10 complaints, 3 (50 % of 6 known) were answered."
+
 
 def branches(**late: tuple[int, int]) -> list[dict[str, Any]]:
     """Branches with so many complaints of 20 days ago still open, of so many."""
@@ -110,9 +127,9 @@ class TestOverdue:
         assert said[0] == (
             "14 complaints have been open for more than 5 days, the oldest for 20; more than elsewhere in Harbour."
         )
-        # Wilson by hand at 1 − .05/3, z² = 5.731: (.45 + z²/40 ± z√(.2475/20 + z²/1600)) / (1 + z²/20)
+        # Wilson by hand, z² = 3.841: (.45 + z²/40 ± z√(.2475/20 + z²/1600)) / (1 + z²/20)
         assert said[1] == (
-            "Harbour: of 20 complaints that came more than 5 days ago, 9 are still open (45 %, 23 % to 70 %); of all, 14 %."
+            "Harbour: of 20 complaints that came more than 5 days ago, 9 are still open (45 %, 26 % to 66 %); of all, 14 %."
         )
         # Harbour k = 0..8, North 0 and 1, South 0..2: odd k chased, k mod 3 > 0 escalated
         assert said[2:] == ["Of all that are overdue, 6 were chased by a superior and 9 escalated."]

@@ -17,10 +17,11 @@ from gapkit.instrument import Text, load_instrument
 from gapkit.operations.department import Department, opened
 from gapkit.operations.promises.claims import CLAIMS, OCCASIONS, of_promises
 from gapkit.operations.promises.guarantee import GUARANTEE_COLUMNS, guarantee, guarantee_frame
+from gapkit.operations.promises.guarantee_words import guarantee_sentences
 from gapkit.operations.promises.promise import MOST_CHARACTERS, MOST_WORDS, RULES, Promise, judged
 from gapkit.options import Options
 from gapkit.study import read_study
-from gapkit.wording import LANGUAGES
+from gapkit.wording import LANGUAGES, words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,7 +108,7 @@ class TestGuarantee:
     def test_more_claims_than_failures_are_told_and_not_judged(self, tmp_path: Path) -> None:
         result = made(department(tmp_path), min_n=1)["guarantee"]
         assert row(result, "call back")["voice"] == 2.0
-        assert "; 200 claims for 100 failures, since some claim" in result.summary()
+        assert "; 200 claims for 100 failures (claims 2, failures 1), since" in result.summary()
         assert result.summary().endswith("more claims alone are no bad sign.")
 
     def test_a_share_of_few_is_blank_and_says_why(self, tmp_path: Path) -> None:
@@ -127,6 +128,17 @@ class TestGuarantee:
         assert (found["claims"], found["reason"]) == (0, "not recorded")
         said = made(department(tmp_path))["guarantee"].summary()
         assert "“no queue” was kept was not counted in 2026Q3; 0 claims were made." in said
+
+    def test_few_failures_tell_nothing_of_voice(self) -> None:
+        occasions = pd.DataFrame({"promise": ["a"], "wave": ["all"], "n": [200.0], "kept": [197.0]})
+        claim = {"promise": "a", "wave": "all", "payout": 10.0, "revenue": None}
+        claims = pd.DataFrame([claim | {"granted": True, "escalated": None}] * 2)
+        frame = guarantee_frame((), occasions, claims, Options())
+        found = frame.iloc[0]
+        assert pd.isna(found["voice"])
+        assert (found["failures"], found["claims"], found["rate"]) == (3, 2, 0.985)
+        (said, *_) = guarantee_sentences(frame, Options())
+        assert "; claims 2, failures 3, too few to say" in words("en").say(said)
 
     def test_where_nothing_failed_there_is_no_voice(self) -> None:
         occasions = pd.DataFrame({"promise": ["a"], "wave": ["all"], "n": [20.0], "kept": [20.0]})
@@ -151,7 +163,7 @@ class TestGuarantee:
     def test_each_promise_is_spoken_of(self, tmp_path: Path, language: str) -> None:
         results = made(department(tmp_path), language=language)
         said = results["guarantee"].summary()
-        assert "90.0 %" in said
+        assert "90.0%" in said.replace(" %", "%")
         assert all(promise.name in said for promise in PROMISES)
         assert all(promise.name in results["guarantee_rules"].summary() for promise in PROMISES)
 
@@ -242,8 +254,32 @@ class TestRules:
     def test_those_that_meet_all_are_said_in_one(self, tmp_path: Path) -> None:
         other = replace(GOOD, name="at once")
         result = made(department(tmp_path, (GOOD, Promise("call back", "quality"), other)))
-        last = result["guarantee_rules"].summary().splitlines()[-1]
-        assert last == "All 6 rules of a good guarantee are met by “five minutes” and “at once”."
+        assert result["guarantee_rules"].summary().splitlines() == [
+            "All 6 rules of a good guarantee are met by “five minutes” and “at once”.",
+            (
+                "Of “call back” the study gives the name alone: neither conditions, payout, wording, "
+                "nor how to claim. So the 6 rules of a good guarantee cannot be looked at."
+            ),
+        ]
+
+    def test_the_promise_that_breaks_most_comes_first(self, tmp_path: Path) -> None:
+        one = replace(GOOD, name="one", claim_steps=9)
+        two = replace(GOOD, name="two", claim_steps=9, conditions=("a", "b"))
+        said = (
+            made(department(tmp_path, (GOOD, one, two)))["guarantee_rules"].summary().splitlines()
+        )
+        assert [line.split("”")[0] for line in said[:2]] == ["“two", "“one"]
+
+    def test_the_promise_kept_least_comes_first(self) -> None:
+        rows = {
+            "promise": ["a", "b", "c"],
+            "wave": "2026Q3",
+            "n": [40, 40, 40],
+            "kept": [40, 20, 30],
+        }
+        frame = guarantee_frame((), pd.DataFrame(rows), None, Options())
+        first, second, third = (p.values["promise"] for p in guarantee_sentences(frame, Options()))
+        assert (first, second, third) == ("b", "c", "a")
 
     def test_why_is_said_in_words(self, tmp_path: Path) -> None:
         bad = Promise("call back", "quality", conditions=("before noon", "by phone"), claim_steps=5)

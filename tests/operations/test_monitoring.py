@@ -7,8 +7,9 @@ import statsmodels.formula.api as smf
 from call_checks import KEYS, desk_of, drawn, sheet, study_of
 from scipy import stats
 
-from gapkit.operations.monitoring.agents import MONITORING_COLUMNS, below, monitoring
+from gapkit.operations.monitoring.agents import MONITORING_COLUMNS, monitoring
 from gapkit.operations.monitoring.limits import LIMIT_COLUMNS, limits
+from gapkit.operations.monitoring.targets import below
 from gapkit.results import is_key
 from gapkit.stats.control_limits import FEWEST_WAVES
 from gapkit.wording import words
@@ -218,10 +219,30 @@ def test_sentences_count_agents_and_name_none(tmp_path, centre, language):
     centre[0]["leak"] = "yes"
     result = table(monitoring, study_of(tmp_path, centre, language=language))
     said = result.summary()
-    april = row_of(result.frame, month="2026-09", unit="all", agent="all")
-    assert words(language).number(april["mean"]) in said
+    august = row_of(result.frame, month="2026-08", unit="all", agent="all")
+    assert words(language).number(august["mean"]) in said
     assert not any(f"A{k}" in said for k in range(1, 7))
     assert "4.00" in said
+
+
+@pytest.mark.parametrize(
+    ("dates", "said"),
+    [
+        ({"2026-08"}, ["Critical errors: 1 in 2026-08, 1 in all."]),
+        ({"2026-04"}, ["Critical errors: none in 2026-08, 1 in all."]),
+        (
+            {"2026-04", "2026-09"},
+            ["Critical errors: none in 2026-08, 2 in all.",
+             "1 more critical error in 2026-09, which is not over."],
+        ),
+    ],
+)  # fmt: skip
+def test_critical_errors_are_of_the_month_that_the_scores_are_of(tmp_path, centre, dates, said):
+    for month in dates:
+        next(row for row in centre if row["date"].startswith(month))["leak"] = "yes"
+    lines = table(monitoring, study_of(tmp_path, centre)).summary().splitlines()
+    assert [line.split(" They")[0] for line in lines if "ritical" in line] == said
+    assert any(line.startswith("In 2026-08 the calls score") for line in lines)
 
 
 def test_a_target_of_the_study_is_no_convention(tmp_path, centre):

@@ -7,6 +7,7 @@ import statsmodels.formula.api as smf
 from call_checks import ITEMS, KEYS, desk_of, drawn, sheet, study_of
 
 from gapkit.operations.monitoring.drift import drifts_of
+from gapkit.operations.monitoring.monitor_words import agreement_level
 from gapkit.operations.monitoring.monitors import MONITOR_COLUMNS, monitors
 from gapkit.options import Options
 
@@ -258,3 +259,36 @@ def test_the_sentences_tell_of_drift_and_name_nobody(tmp_path, rng, language):
     assert "+" in said
     assert "M3" not in said
     assert ("1 of 4 monitors has drifted" if language == "en" else "4 位品管人員中有 1 位") in said
+
+
+@pytest.mark.parametrize(
+    ("figure", "levels"),
+    [
+        # Koo & Li (2016), p. 161: below .5 poor, to .75 moderate, to .9 good, above excellent
+        ("icc", {0.2: "poor", 0.6: "moderate", 0.8: "good", 0.95: "excellent"}),
+        # Landis & Koch (1977), p. 165: strength of agreement by kappa
+        ("kappa", {-0.1: "poor", 0.1: "slight", 0.3: "fair", 0.5: "moderate", 0.7: "substantial",
+                   0.9: "almost_perfect"}),
+    ],
+)  # fmt: skip
+def test_agreement_is_called_what_the_papers_call_it(figure, levels):
+    assert {value: agreement_level(figure, value) for value in levels} == levels
+
+
+@pytest.mark.parametrize(
+    ("noise", "advice"), [(1.0, "let them score the same calls"), (0.05, "it matters little")]
+)
+def test_what_to_do_about_agreement_is_said(tmp_path, rng, noise, advice):
+    said = table(study_of(tmp_path, twice_scored(rng, calls=30, noise=noise))).summary()
+    assert advice in said
+    assert "30 calls were scored by more than one monitor." in said
+
+
+def test_without_a_shared_call_the_cure_is_said_and_no_count_of_none(tmp_path, rng):
+    sheets = [
+        sheet(f"2026-0{4 + k // 4}-1{k % 9}", f"A{k % 3}", drawn(rng, 4.0), monitor=f"M{k % 2}")
+        for k in range(16)
+    ]
+    said = table(study_of(tmp_path, sheets)).summary()
+    assert "No call was scored by more than one monitor" in said
+    assert "0 calls" not in said

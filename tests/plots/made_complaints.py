@@ -41,6 +41,7 @@ def funnel_result(language="en"):
         "unit": "all", "step": STAGES, "n": pd.array([400, 390, pd.NA, 370, 3], "Int64"),
         "share_of_received": [1, 0.975, np.nan, 0.925, np.nan],
         "share_of_previous": [np.nan, 0.975, np.nan, 0.9487, np.nan],
+        "known": pd.array([400, 400, pd.NA, 400, 4], "Int64"),
         "reason": ["", "", "not asked", "", "too few cases"],
     })  # fmt: skip
     return made("funnel", frame, language)

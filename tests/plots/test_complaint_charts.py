@@ -85,6 +85,8 @@ def test_the_funnel_says_what_is_not_recorded_and_what_is_too_little():
     figure = funnel_result().plot.funnel().figure
     said = texts_of(figure)
     assert "Of 400 complaints 370 are put right" in said
+    assert "of known" in said
+    assert "4" in said  # customers of whom it is known whether they stayed
     result = funnel_result()
     assert result.words("reason.not_asked") in said
     assert result.words("reason.too_few_cases") in said

@@ -1,10 +1,13 @@
 """The chart on contacts: what was handed to the artists, and what it says."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from matplotlib.lines import Line2D
 
 from gapkit.errors import CallError
+from gapkit.operations.reasons import PART_OF_MONTH
 from gapkit.plots.contacts import LOOKS, describe
 
 from .made import texts_of
@@ -44,6 +47,15 @@ def test_the_title_says_the_last_month():
     assert "2026-09, for each 1,000 contacts: complaints 6.2, praise 3.8" in texts
     alone = texts_of(contacts_result(praise=False).plot.contacts().figure)
     assert "2026-09, for each 1,000 contacts: complaints 6.2" in alone
+
+
+def test_a_month_that_the_log_holds_in_part_is_no_message():
+    result = contacts_result()
+    reason = (result.frame["month"] == "2026-09").map({True: PART_OF_MONTH, False: ""})
+    cut = replace(result, frame=result.frame.assign(reason=reason))
+    texts = texts_of(cut.plot.contacts().figure)
+    assert "2026-08, for each 1,000 contacts: complaints 8.0, praise 3.7" in texts
+    assert any("of 2026-09 a part only" in text for text in texts)
 
 
 def test_what_nobody_wrote_down_is_no_line():

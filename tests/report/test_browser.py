@@ -27,9 +27,14 @@ def number(text: str) -> float:
     return float(text.replace("−", "-"))
 
 
+def people_place(page: Any) -> int:
+    """The column of how many answered, in either language."""
+    return next(k for k, head in enumerate(heads(page), 1) if head in ("n", "樣本數"))
+
+
 def gap_place(page: Any) -> int:
-    """The column of the gap: three after n."""
-    return heads(page).index("n") + 4
+    """The column of the gap: three after how many answered."""
+    return people_place(page) + 3
 
 
 def test_opens_with_twenty_items(opened: Callable[..., Any]) -> None:
@@ -55,7 +60,7 @@ def test_a_heading_sorts_and_sorts_back(opened: Callable[..., Any]) -> None:
 
 def test_p_values_below_the_smallest_sort_first(opened: Callable[..., Any]) -> None:
     page = opened()
-    place = heads(page).index("n") + 6
+    place = people_place(page) + 5
     page.locator(f"{GAPS} thead th:nth-child({place})").get_by_role("button").click()
     texts = column(page, place)
     small = [text.startswith("<") for text in texts]
@@ -77,7 +82,7 @@ def test_search_narrows_and_says_how_many(opened: Callable[..., Any]) -> None:
 
 def test_lists_choose_level_gap_and_group(opened: Callable[..., Any]) -> None:
     page = opened()
-    before = heads(page)
+    before, place = heads(page), people_place(page)
     page.locator(f"{GAPS} select[name=level]").select_option("dimension")
     assert len(column(page, 1)) == 6
     assert heads(page)[0] != before[0]
@@ -86,7 +91,6 @@ def test_lists_choose_level_gap_and_group(opened: Callable[..., Any]) -> None:
     groups = page.locator(f"{GAPS} thead th:nth-child(2)")
     assert groups.is_visible()
     page.locator(f"{GAPS} select[name=gap]").select_option("priority")
-    place = before.index("n") + 1
     assert heads(page)[place] != before[place]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
@@ -64,6 +64,10 @@ OVERLAPS = """() => {
 """Texts that leave their figure, or lie over one another by more than letters' own air."""
 
 
+TALL: Final = 200
+"""Pixels: some seven lines of a cell, of a row whose words have the room that they need."""
+
+
 @pytest.fixture(scope="module", params=["kiosk", "several", "call_centre", "worst"])
 def page_of(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder of a page alone: of kiosks, of several roles, of a department, of the worst there is."""
@@ -82,6 +86,26 @@ def test_nothing_is_cut_and_nothing_lies_over_anything(
     page = opener.open(page_of, width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate(OVERLAPS) == []
+
+
+def test_no_row_of_a_table_grows_tall_on_a_telephone(opener: Any, page_of: Path) -> None:
+    page = opener.open(page_of, 390)
+    page.evaluate("document.querySelectorAll('.listed').forEach((d) => { d.open = true; })")
+    tall = page.evaluate(
+        "[...document.querySelectorAll('main .scroll tbody tr')]"
+        f".filter((row) => row.getBoundingClientRect().height > {TALL})"
+        ".map((row) => row.innerText.slice(0, 80))"
+    )
+    assert tall == []
+
+
+def test_on_paper_no_line_speaks_of_what_stands_open_below_it(opener: Any, page_of: Path) -> None:
+    page = opener.open(page_of)
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    lines = page.locator(".listed > summary")
+    assert lines.count() > 0
+    assert not any(line.is_visible() for line in lines.all())
 
 
 def test_nothing_that_axe_objects_to_with_every_fold_open(opener: Any, page_of: Path) -> None:

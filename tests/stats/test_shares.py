@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from stats_reference import REL, clean_sides, figures, table
 
 from gapkit.stats.frequencies import Frequencies
-from gapkit.stats.shares import shares, wilson
+from gapkit.stats.shares import rates_differ, shares, stands_out, wilson
 
 
 def test_item_shares_are_those_of_r():
@@ -48,3 +48,42 @@ def test_wilson_touches_0_and_1_exactly():
     low, high = wilson([0, 7], [7, 7])
     assert low[0] == 0 < high[0]
     assert high[1] == 1 > low[1]
+
+
+@pytest.mark.parametrize(
+    ("counts", "sizes", "p"),
+    [
+        # R: 2 * min(pbinom(a, a + b, n/(n + m)), pbinom(a - 1, a + b, n/(n + m), lower.tail = FALSE))
+        ((8, 4), (1000, 1000), 0.3876953125),
+        ((80, 50), (11020, 11000), 0.01101546),
+        ((0, 3), (1000, 500), 0.07407407),
+        ((12, 12), (100, 900), 1.698887e-06),
+    ],
+)
+def test_two_rates_are_told_apart_as_r_s_binomial_does(counts, sizes, p):
+    (a, b), (n, m) = counts, sizes
+    assert rates_differ(a, n, b, m) == pytest.approx(p, rel=1e-6)
+    assert rates_differ(b, m, a, n) == pytest.approx(p, rel=1e-6)
+
+
+def test_two_rates_without_an_event_have_no_p():
+    assert np.isnan(rates_differ(0, 10, 0, 20))
+
+
+def test_a_unit_stands_out_by_r_s_binomial_test():
+    # R: sapply(c(9, 8, 7), function(k) binom.test(k, 20, .15, "greater")$p.value)
+    #    0.001328908 0.005921146 0.0219351: α ÷ 2 of three units is .00833
+    assert stands_out([9, 8, 7], [20] * 3, 0.15).tolist() == [True, True, False]
+
+
+def test_units_that_are_alike_are_seldom_named(rng):
+    alarms = 0
+    for _ in range(400):
+        late = rng.binomial(8, 0.05, 40)
+        alarms += stands_out(late, [8] * 40, late.mean() / 8).any()
+    # 2.5 % of 400 is 10; Wilson's limits name one in 100 and more (R: pbinom(20, 400, .025, FALSE) = .001)
+    assert alarms <= 20
+
+
+def test_nothing_that_has_nothing_stands_out():
+    assert not stands_out([0, 0], [5, 9], 0.0).any()

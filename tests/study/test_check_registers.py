@@ -95,3 +95,9 @@ def test_registers_in_which_nothing_is_odd_are_clean(tmp_path: Path) -> None:
     found, clean = check_study(asked)
     assert "  rows: 1 read, 1 used" in found
     assert clean
+
+
+def test_units_that_no_answers_are_of_are_told(tmp_path: Path) -> None:
+    path = study(tmp_path, CONTACTS.replace("2026-07-01,North", "2026-07-01,Norht"))
+    found, _ = check_study(read_study(path))
+    assert any("no answers of the survey are of: Norht ≈ North?" in line for line in found)

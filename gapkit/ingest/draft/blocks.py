@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from gapkit.ingest.draft.columns import DraftColumn
 
-__all__ = ["Blocks", "find_blocks"]
+__all__ = ["Blocks", "find_blocks", "one_block"]
 
 _ALIKE: Final = 0.4
 """Texts with this share of their pairs of letters in common ask about the same thing."""
@@ -97,6 +97,14 @@ def find_blocks(columns: Sequence[DraftColumn]) -> Blocks:
         {battery: tuple(group) for battery, group in named.items()},
         tuple(c for c in columns if c.position not in taken),
     )
+
+
+def one_block(columns: Sequence[DraftColumn], battery: str) -> Blocks:
+    """Take columns of answers for one battery: those of one stem and numbers, else all of them."""
+    groups = _by_names(columns)
+    chosen = tuple(groups[0] if len(groups) == 1 else columns)
+    rest = tuple(c for c in columns if c not in chosen)
+    return Blocks({battery: chosen} if len(chosen) > 1 else {}, rest)
 
 
 def _by_names(columns: Sequence[DraftColumn]) -> list[list[DraftColumn]]:

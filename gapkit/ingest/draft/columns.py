@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from gapkit.ingest.cells import distinct
 from gapkit.ingest.coding import Interpreter, Kind
+from gapkit.ingest.register_cells import read_column
 from gapkit.ingest.texts import number, plain, tidy
 from gapkit.ingest.vocabulary import NO_ANSWER_WORDS
 from gapkit.ingest.word_sets import battery_words
@@ -126,6 +127,12 @@ class DraftColumn:
         short = all(len(cell) <= _LABEL for cell in self.cells)
         worded = not all(number(plain(cell).replace(",", ".")) is not None for cell in self.cells)
         return few and short and worded and not self.is_answer
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether every cell says yes or no."""
+        said = read_column("yes", list(self.cells))[0].tolist()
+        return 1 <= len(said) <= 2 and None not in said
 
     @cached_property
     def core(self) -> str:

@@ -42,7 +42,8 @@ def funnel_frame(cases: Cases, options: Options) -> pd.DataFrame:
         `FUNNEL_COLUMNS`: a row a unit and stage. ``n``: complaints that came to it; ``known``:
         those of which it is known (their file has a column for it; of customers kept, an entry);
         ``share_of_received`` = n ÷ known; ``share_of_previous``: of those known that came to the
-        stage before, the share that came to this one, too, so that it is never above 1. Shares of
+        stage before (the last one that any came to), the share that came to this one, too, so that
+        it is never above 1. Shares of
         fewer than `min_n` are blank, and all of a stage that the register does not know
         (``not asked``).
     """
@@ -71,7 +72,7 @@ def _stages(
             of_previous = share_of(int((earlier & came).sum()), int(earlier.sum()), options)[0]
         blank = of_all != of_all or (before is not None and of_previous != of_previous)
         yield unit, stage, n, of_all, of_previous, people, TOO_FEW_CASES if blank else ""
-        before = stage
+        before = stage if n else before
 
 
 def _came(part: pd.DataFrame, stage: str) -> pd.Series[bool]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gapkit.ingest.ledger import FEW
 from gapkit.ingest.register import Field
 from gapkit.operations.form import Form
+from gapkit.operations.plausible import without_same_rows
 from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
@@ -49,7 +50,15 @@ def _checked(rows: Rows) -> Rows:
 
 
 def lacking(rows: Rows, field: str) -> NDArray[np.bool_]:
-    """Whether a row's file has no column for a field, shape (rows,)."""
+    """Whether a row's file has no column for a field, so that nothing is known of it; shape (rows,).
+
+    Parameters
+    ----------
+    rows
+        Of any register.
+    field
+        One of its form's fields.
+    """
     known = {file for file, columns in rows.columns.items() if field in columns.found}
     which: NDArray[np.bool_] = ~rows.frame["file"].isin(known).to_numpy(bool)
     return which
@@ -88,10 +97,7 @@ def _without_repeats(rows: Rows) -> Rows:
 
     Units may number their complaints each by itself, so a number is looked for within its unit.
     """
-    fields = [field.name for field in FIELDS]
-    same = rows.frame.duplicated(["unit", *fields], keep="first").to_numpy(bool)
-    numbered = rows.frame["id"].ne("").to_numpy(bool)
-    rows = rows.without(same & numbered, Phrase("ledger.aside.same_row"))
+    rows = without_same_rows(rows, FIELDS, rows.frame["id"].ne("").to_numpy(bool))
     frame = rows.frame
     older = frame.duplicated(["unit", "id"], keep="last") & frame["id"].ne("")
     found = {"ids": ", ".join(dict.fromkeys(frame.loc[older, "id"].head(FEW)))}

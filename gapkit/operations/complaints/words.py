@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from gapkit.ingest.register_rows import ALL
 from gapkit.operations.complaints.cases import REPEATED_WITHIN
 from gapkit.operations.complaints.follow_up import STAGES
 from gapkit.operations.complaints.recovery import recovery_curve, share_of
+from gapkit.stats.shares import stands_out
 from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from gapkit.operations.complaints.cases import Cases
     from gapkit.options import Options
+    from gapkit.wording import Words
 
 __all__ = [
     "complaint_sentences",
@@ -135,19 +136,26 @@ def funnel_sentences(funnel: pd.DataFrame, options: Options) -> Iterator[Phrase]
     whole = funnel[(funnel["unit"] == ALL) & funnel["n"].notna()].set_index("step")
     stages = [s for s in STAGES[1:] if s in whole.index and s != "kept"]
     if stages:
-        parts = [
-            say(f"funnel.part.{s}", count=say.number(whole["n"][s], 0),
-                share=say.percent(whole["share_of_received"][s]) or "–")
-            for s in stages
-        ]  # fmt: skip
-        received = say.number(whole["n"]["received"], 0)
-        yield Phrase(
-            "funnel.came", {"received": received, "parts": say("list.between").join(parts)}
-        )
+        received = int(whole["n"]["received"])
+        rows: dict[Any, dict[str, Any]] = whole.to_dict("index")  # type: ignore[assignment]
+        parts = [_stage(s, rows[s], received, say) for s in stages]
+        came = {"received": say.number(received, 0), "parts": say("list.between").join(parts)}
+        yield Phrase("funnel.came", came)
+        if empty := [say(f"complaints.step.{s}") for s in stages if not whole["n"][s]]:
+            yield Phrase("funnel.empty", {"stages": say.list(empty)})
     if "kept" in whole.index and whole["share_of_received"]["kept"] >= 0:
         kept, known = (int(whole[column]["kept"]) for column in ("n", "known"))
         counts = {"known": say.number(known, 0), "kept": say.number(kept, 0)}
         yield Phrase("funnel.kept", counts | _share(share_of(kept, known, options), options))
+
+
+def _stage(stage: str, row: dict[str, Any], received: int, say: Words) -> str:
+    """Say how many came to a stage; and of how many that is known, where it is not of all."""
+    count, known = say.number(row["n"], 0), int(row["known"])
+    share = say.percent(row["share_of_received"]) or "–"
+    if known != received:
+        share = say("funnel.of_known", share=share, known=say.number(known, 0))
+    return say(f"funnel.part.{stage}", count=count, share=share)
 
 
 def overdue_sentences(
@@ -157,8 +165,8 @@ def overdue_sentences(
 
     Notes
     -----
-    A unit is named where the interval of its share lies above the share of everybody. Its level is
-    raised so that naming any unit wrongly is as seldom as with a single one (Bonferroni).
+    A unit is named where its share lies above that of everybody by more than chance, guarded for the
+    number of units (`gapkit.stats.shares.stands_out`); the interval beside it holds by itself.
     """
     say = options.words
     if overdue.empty:
@@ -181,13 +189,16 @@ def _units_behind(cases: Cases, options: Options, limit: int) -> Iterator[Phrase
     say = options.words
     (_, (late, n)), *units = ((unit, _late(part, cases, limit)) for unit, part in cases.by_unit())
     whole = late / n
-    strict = replace(options, confidence=1 - (1 - options.confidence) / max(len(units), 1))
-    for unit, (late, n) in units:
-        found = share_of(late, n, strict)
-        if found[1] > whole:
+    units = [(unit, found) for unit, found in units if found[1] >= options.min_n]
+    lates, sizes = ([found[k] for _, found in units] for k in (0, 1))
+    told = stands_out(lates, sizes, whole, options.alpha)
+    for (unit, (late, n)), behind in zip(units, told, strict=True):
+        if behind:
             counts = {"late": say.number(late, 0), "n": say.number(n, 0), "limit": limit}
             named = {"unit": say.unit(unit), "whole": say.percent(whole)}
-            yield Phrase("overdue.unit", counts | named | _share(found, options))
+            yield Phrase(
+                "overdue.unit", counts | named | _share(share_of(late, n, options), options)
+            )
 
 
 def _late(part: pd.DataFrame, cases: Cases, limit: int) -> tuple[int, int]:

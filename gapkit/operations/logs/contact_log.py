@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from gapkit.ingest.ledger import FEW
 from gapkit.ingest.register import Field
+from gapkit.ingest.register_rows import ALL
 from gapkit.operations.form import Form
+from gapkit.operations.plausible import parts_within, without_same_rows
 from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
@@ -17,17 +19,20 @@ __all__ = ["FORM"]
 
 def _checked(rows: Rows) -> Rows:
     """Blank what outnumbers its contacts; a row that came twice counts once, other rows of a day add up."""
-    names = [field.name for field in FIELDS]
-    same = rows.frame.duplicated(["unit", *names], keep="first").to_numpy(bool)
-    rows = rows.without(same, Phrase("ledger.aside.same_row"))
-    frame = rows.frame
-    more = (frame["closed_same_day"] > frame["contacts"]).to_numpy(bool)
-    pairs = zip(frame["closed_same_day"][more], frame["contacts"][more], strict=True)
-    found = ", ".join(f"{closed:.0f} > {came:.0f}" for closed, came in list(pairs)[:FEW])
-    why = Phrase("ledger.operations.closed_more", {"found": found})
-    rows = rows.blanked(more, "closed_same_day", why)
+    rows = _with_kinds_told(without_same_rows(rows, FIELDS))
+    rows = parts_within(rows, "closed_same_day", "contacts", "ledger.operations.closed_more")
     again = rows.frame.duplicated(["unit", "day", "kind"], keep="first").to_numpy(bool)
     return rows.noted(again, "day", Phrase("ledger.operations.day_again"))
+
+
+def _with_kinds_told(rows: Rows) -> Rows:
+    """Tell of rows of no kind, or of all kinds, beside rows of some: totals would count twice."""
+    kind = rows.frame["kind"]
+    rows = replace(rows, frame=rows.frame.assign(kind=kind.where(kind != ALL, "")))
+    without = rows.frame["kind"].eq("").to_numpy(bool)
+    if without.all():
+        return rows
+    return rows.noted(without, "kind", Phrase("ledger.operations.no_kind"))
 
 
 FIELDS: Final = (

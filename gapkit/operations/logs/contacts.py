@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from gapkit.ingest.register_rows import ALL
-from gapkit.operations.logs.words import contact_sentences, span_of
+from gapkit.operations.logs.words import PER, contact_sentences, span_of
 from gapkit.operations.months import cut_months, months_of
 from gapkit.operations.reasons import NOT_RECORDED, PART_OF_MONTH
 from gapkit.operations.units import by_unit
@@ -36,9 +36,6 @@ COUNTS: Final = ("closed_same_day", "complaints", "praise")
 
 REASONS: Final = (TOO_FEW_CASES, NOT_RECORDED, PART_OF_MONTH)
 """Why a figure is blank, or smaller than it looks; the first that holds."""
-
-PER: Final = 1000
-"""Contacts that complaints and praise are counted on."""
 
 
 def contacts(desk: Desk) -> Iterator[Result]:

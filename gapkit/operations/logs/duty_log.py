@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from gapkit.ingest.register import Field
 from gapkit.operations.form import Form
+from gapkit.operations.plausible import without_same_rows
 from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
@@ -20,9 +21,7 @@ FLOWS: Final = ("inquiries", "look_ups", "outbound", "faults")
 
 def _checked(rows: Rows) -> Rows:
     """Count a shift once: a row that came twice, and counts that are repeated beside another hard case."""
-    names = [field.name for field in FIELDS]
-    same = rows.frame.duplicated(["unit", *names], keep="first").to_numpy(bool)
-    rows = rows.without(same, Phrase("ledger.aside.same_row"))
+    rows = without_same_rows(rows, FIELDS)
     shift = ["unit", "day", "shift"]
     frame = rows.frame
     repeated = frame.duplicated([*shift, *FLOWS], keep="first") & frame[list(FLOWS)].gt(0).any(

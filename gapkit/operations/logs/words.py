@@ -8,6 +8,7 @@ import numpy as np
 
 from gapkit.ingest.register_rows import ALL
 from gapkit.operations.months import before, cut_months
+from gapkit.stats.shares import rates_differ
 from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
@@ -17,11 +18,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from gapkit.operations.department import Desk
+    from gapkit.options import Options
     from gapkit.wording import Words
 
 __all__ = ["case_sentences", "contact_sentences", "duty_sentences", "span_of"]
 
 RATES: Final = ("complaints_per_1000", "praise_per_1000")
+
+PER: Final = 1000
+"""Contacts that complaints and praise are counted on."""
 
 MOST_CASES: Final = 3
 """As many hard cases are named; the rest stands in the table."""
@@ -47,26 +52,38 @@ def contact_sentences(made: pd.DataFrame, desk: Desk) -> tuple[Phrase, ...]:
     phrases = [Phrase("contacts.said", values)]
     if row["share_same_day"] == row["share_same_day"]:
         names = {"share": "share_same_day", "low": "ci_low", "high": "ci_high"}
-        phrases.append(
-            Phrase("contacts.closed", {k: say.percent(row[c], 1) for k, c in names.items()})
-        )
+        shares = {k: say.percent(row[c], 1) for k, c in names.items()}
+        phrases.append(Phrase("contacts.closed", {"month": month, **shares}))
     earlier = before(month)
     told = earlier in whole.index and earlier not in cut
     for name in RATES:
         if np.isfinite(row[name]):
-            was = float(whole[name][earlier]) if told else float("nan")
-            phrases.append(_rate(name, row, was, earlier, say))
+            was = whole.to_dict("index")[earlier] if told else {}
+            phrases.append(_rate(name, row.to_dict(), was, earlier, desk.options))
     return (*phrases, *_cut(cut, first, last))
 
 
-def _rate(name: str, row: pd.Series[Any], was: float, earlier: str, say: Words) -> Phrase:
-    """Say how many there were of each 1,000 contacts, and how many in the month before."""
-    count = name.removesuffix("_per_1000")
+def _rate(
+    name: str, row: Mapping[Any, Any], was: Mapping[Any, Any], earlier: str, options: Options
+) -> Phrase:
+    """Say how many there were of each 1,000 contacts, in the month before, and whether that differs."""
+    say, count = options.words, name.removesuffix("_per_1000")
     values = {"count": say.number(float(row[count]), 0), "rate": say.number(row[name], 1)}
-    if np.isfinite(was):
-        values |= {"before": say.number(was, 1), "earlier": earlier}
-        return Phrase(f"contacts.{count}_after", values)
-    return Phrase(f"contacts.{count}", values)
+    if not np.isfinite(was.get(name, np.nan)):
+        return Phrase(f"contacts.{count}", values)
+    p = rates_differ(*_events(name, row), *_events(name, was))
+    values |= {
+        "before": say.number(was[name], 1),
+        "earlier": earlier,
+        "chance": say(f"contacts.{'beyond' if p < options.alpha else 'within'}_chance"),
+    }
+    return Phrase(f"contacts.{count}_after", values)
+
+
+def _events(name: str, row: Mapping[Any, Any]) -> tuple[float, float]:
+    """Return how many there were, and the contacts that they were counted beside."""
+    count, rate = float(row[name.removesuffix("_per_1000")]), float(row[name])
+    return count, PER * count / rate if rate else float(row["contacts"])
 
 
 def _cut(cut: frozenset[str], first: date, last: date) -> list[Phrase]:

@@ -8,8 +8,10 @@ import numpy as np
 
 from gapkit.gaps.groups import natural
 from gapkit.ingest.register_rows import ALL
-from gapkit.operations.monitoring.checks import NAME, calls_of, targets_of
+from gapkit.operations.monitoring.calls import calls_of
+from gapkit.operations.monitoring.checks import NAME
 from gapkit.operations.monitoring.roster import STAFF, spans
+from gapkit.operations.monitoring.targets import below, targets_of_desk
 from gapkit.operations.monitoring.words import monitoring_sentences
 from gapkit.operations.months import cut_months
 from gapkit.operations.reasons import NOT_CHECKED
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from gapkit.operations.department import Desk
     from gapkit.results import Result
 
-__all__ = ["MONITORING_COLUMNS", "below", "monitoring", "monitoring_frame"]
+__all__ = ["MONITORING_COLUMNS", "monitoring", "monitoring_frame"]
 
 MONITORING_COLUMNS: Final = (
     "month", "unit", "agent", "checks", "minimum", "covered", "mean", "ci_low", "ci_high",
@@ -45,19 +47,6 @@ def monitoring(desk: Desk) -> Iterator[Result]:
     frame = monitoring_frame(desk)
     said = monitoring_sentences(frame, targets_of_desk(desk)["overall"], desk)
     yield desk.result("monitoring", frame, said)
-
-
-def targets_of_desk(desk: Desk) -> dict[str, float]:
-    """Return the score to be reached, overall and by dimension, as the study or the scale says."""
-    named = [d.id for d in desk.instrument.dimensions]
-    return targets_of(desk.department.score_targets, desk.instrument.scale, named)
-
-
-def below(score: Any, target: float, direction: str) -> NDArray[np.bool_]:
-    """Say which scores miss a target: lie below it, or above where lower is better."""
-    x = np.asarray(score, np.float64)
-    missed: NDArray[np.bool_] = x < target if direction == "higher" else x > target
-    return missed
 
 
 def monitoring_frame(desk: Desk) -> pd.DataFrame:
@@ -98,7 +87,8 @@ def monitoring_frame(desk: Desk) -> pd.DataFrame:
     due = _due(calls, desk.log(STAFF))
     due["complete"] = _complete(due["month"], desk.as_of)
     frames = [_figures(calls, due, keys, desk) for keys in _levels(calls)]
-    frame = pd.concat(frames, ignore_index=True)
+    # calls of no unit are of the whole, which stands there already
+    frame = pd.concat(frames, ignore_index=True).drop_duplicates(list(ROW), keep="first")
     ordered = frame.sort_values(list(ROW), key=_place, kind="stable")
     return ordered[list(MONITORING_COLUMNS)].reset_index(drop=True)
 
@@ -159,41 +149,49 @@ def _figures(
     calls: pd.DataFrame, due: pd.DataFrame, keys: tuple[str, ...], desk: Desk
 ) -> pd.DataFrame:
     """Return the rows of one level."""
-    import pandas as pd
+    rows = _coverage(due, list(keys))
+    rows = rows.join(_scores(calls, rows.index, keys, desk)).reset_index()
+    blank: dict[str, Any] = {k: ALL for k in ROW if k not in keys}
+    return rows.assign(**blank)
 
+
+def _coverage(due: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Return checks made and due, and whether each agent of a row was covered."""
     due = due.assign(
         reached=due["checks"] >= due["minimum"],
         open=(due["checks"] < due["minimum"]) & (due["complete"] == "no"),
     )
-    by = due.groupby(list(keys), sort=True)
-    rows = by.agg(
+    rows = due.groupby(keys, sort=True).agg(
         checks=("checks", "sum"), minimum=("minimum", "sum"), reached=("reached", "sum"),
         open=("open", "sum"), agents=("agent", "size"), complete=("complete", "first"),
     )  # fmt: skip
-    scored = calls.groupby(list(keys))
-    figures = scored.agg(
+    missed = rows["agents"] - rows["reached"] - rows["open"]
+    covered = np.select([missed > 0, rows["open"] > 0], ["no", ""], "yes")
+    counts = rows[["checks", "minimum"]].astype("Int64")
+    return counts.assign(covered=covered.astype(object), complete=rows["complete"])
+
+
+def _scores(
+    calls: pd.DataFrame, index: pd.Index[Any], keys: tuple[str, ...], desk: Desk
+) -> pd.DataFrame:
+    """Return the figures of the calls behind each row; of a row without any, why there are none."""
+    by = calls.groupby(list(keys))
+    figures = by.agg(
         n=("overall", "size"), mean=("overall", "mean"), sd=("overall", "std"),
         least=("overall", "min"), most=("overall", "max"), share_below=("below", "mean"),
-    ).reindex(rows.index)  # fmt: skip
-    figures["critical_errors"] = scored["critical"].agg(lambda c: c.sum(skipna=False))
+    ).reindex(index)  # fmt: skip
+    figures["critical_errors"] = by["critical"].agg(lambda c: c.sum(skipna=False))
     alike = (figures["least"] == figures["most"]) & (figures["n"] > 1)
     n = figures["n"].fillna(0).astype(int)
     of_calls = Moments.of(n, figures["mean"], figures["sd"].where(~alike, 0.0))
+    why = reason_one_sample(of_calls)
     test = pooled_t if keys == ROW else one_sample_t
-    tested = test(of_calls, confidence=desk.options.confidence)
-    scale = desk.instrument.scale
+    tested, scale = test(of_calls, confidence=desk.options.confidence), desk.instrument.scale
     low, high = (
         np.clip(end, float(scale.low), float(scale.high)) for end in (tested.ci_low, tested.ci_high)
     )
-    missed = rows["agents"] - rows["reached"] - rows["open"]
-    covered = np.select([missed > 0, rows["open"] > 0], ["no", ""], "yes")
-    rows = rows.assign(
-        covered=covered.astype(object),
-        mean=figures["mean"], ci_low=low, ci_high=high,
-        share_below=figures["share_below"].astype(float),
+    return figures[["mean"]].assign(
+        ci_low=low, ci_high=high, share_below=figures["share_below"].astype(float),
         critical_errors=figures["critical_errors"].astype("Float64").astype("Int64"),
-        reason=np.select([n == 0, np.isfinite(low)], [NOT_CHECKED, ""], reason_one_sample(of_calls)),
-    ).reset_index()  # fmt: skip
-    rows = rows.astype({"checks": "Int64", "minimum": "Int64"})
-    blank: dict[str, Any] = {k: ALL for k in ROW if k not in keys}
-    return pd.DataFrame(rows.assign(**blank))
+        reason=np.where(n == 0, NOT_CHECKED, np.where(np.isfinite(low), "", why)),
+    )  # fmt: skip

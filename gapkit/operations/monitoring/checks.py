@@ -21,11 +21,12 @@ from gapkit.ingest.ledger import Finding
 from gapkit.ingest.register import odd_cells
 from gapkit.ingest.register_cells import OUTSIDE, READ, UNREADABLE, read_column
 from gapkit.ingest.register_rows import ALL, Rows
-from gapkit.operations.months import months_of
+from gapkit.ingest.texts import value_text
+from gapkit.operations.monitoring.calls import CALL, columns_of
 from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     import pandas as pd
     import pyarrow as pa
@@ -33,47 +34,14 @@ if TYPE_CHECKING:
 
     from gapkit.gaps.inventory import Inventory
     from gapkit.ingest import Answers, Monitored
-    from gapkit.instrument import Scale
 
-__all__ = ["CALL", "NAME", "SCORED", "calls_of", "columns_of", "read_checks", "targets_of"]
+__all__ = ["NAME", "SCORED", "read_checks"]
 
 NAME: Final = "checks"
 """What the sheets are called on the desk and in the ledger's column ``role``."""
 
 SCORED: Final = Side("monitor", "delivery")
 """The answers that are scores of calls."""
-
-CALL: Final = ("unit", "agent", "call")
-"""What one call is told by."""
-
-SATISFACTORY: Final = 0.75
-"""Where the study names no target: the first point of the scale that lies so far up, or further;
-of five points the fourth. A convention."""
-
-
-def targets_of(
-    given: Mapping[str, float], scale: Scale, dimensions: Sequence[str]
-) -> dict[str, float]:
-    """Return the score to be reached, overall and in each dimension.
-
-    Parameters
-    ----------
-    given
-        What the study says: ``overall`` or a dimension → points of the scale. A dimension that is
-        not named has the target of ``overall``.
-    scale, dimensions
-        The instrument's.
-
-    Examples
-    --------
-    >>> from gapkit.instrument import load_instrument
-    >>> targets_of({"tone": 4.5}, load_instrument("call-monitoring").scale, ["wording", "tone"])
-    {'overall': 4.0, 'wording': 4.0, 'tone': 4.5}
-    """
-    steps = int(np.ceil(SATISFACTORY * (scale.points - 1)))
-    place = steps if scale.direction == "higher" else scale.points - 1 - steps
-    overall = given.get("overall", scale.values[place])
-    return {"overall": overall, **{d: given.get(d, overall) for d in dimensions}}
 
 
 def read_checks(answers: Answers, inventory: Inventory, unit: str | None) -> Rows | None:
@@ -171,8 +139,11 @@ def _read(file: str, frame: pd.DataFrame, how: Monitored) -> Rows:
     """Read the texts of one file's sheets; what keeps a sheet out is said in the account."""
     records = [int(r) for r in frame["record"]]
 
-    def cells(name: str) -> list[str]:
+    def written(name: str) -> list[str]:
         return [t.strip() for t in frame.get(f"{CHECK}{name}", [""] * len(frame))]
+
+    def cells(name: str) -> list[str]:
+        return [value_text(t) for t in written(name)]
 
     day, became = read_column("day", cells("date"))
     place = Finding(NAME, file, how.date, "unreadable", 0)
@@ -182,11 +153,11 @@ def _read(file: str, frame: pd.DataFrame, how: Monitored) -> Rows:
     read = frame.drop(columns=columns_of(frame, CHECK)).assign(
         file=file, wave=_keys(frame, "wave"), unit=_keys(frame, "unit"), agent=cells("agent"),
         monitor=cells("monitor"), day=day, call=cells("call"), group=groups, minimum=[how.due(group) for group in groups],
-        critical=critical, notes=cells("notes"),
+        critical=critical, notes=written("notes"),
     )  # fmt: skip
     whole = Finding(NAME, file, "", "rows read", len(frame))
     used = Finding(NAME, file, "", "rows used", len(frame))
-    rows = Rows(NAME, read, (whole, used, *findings, *odd))
+    rows = _with_groups_told(Rows(NAME, read, (whole, used, *findings, *odd)), how)
     for column, heading in (("agent", how.agent), ("day", how.date)):
         blank = rows.frame[column].isna() | (rows.frame[column] == "")
         why = Phrase("ledger.aside.nothing_in", {"column": heading})
@@ -194,9 +165,15 @@ def _read(file: str, frame: pd.DataFrame, how: Monitored) -> Rows:
     return rows.without(rows.frame["overall"].isna().to_numpy(), Phrase("ledger.aside.no_score"))
 
 
-def columns_of(frame: pd.DataFrame, kind: str) -> list[str]:
-    """Return the columns whose names begin with `kind`: ``item.`` or ``dimension.``."""
-    return [str(c) for c in frame.columns if str(c).startswith(kind)]
+def _with_groups_told(rows: Rows, how: Monitored) -> Rows:
+    """Return the rows; the account tells of kinds of agents that the minimum does not name."""
+    if how.group is None or set(how.minimum) == {""}:
+        return rows
+    group = rows.frame["group"]
+    other = ~group.isin(list(how.minimum)).to_numpy(bool)
+    names = dict.fromkeys(name or "–" for name in group[other])
+    values = {"groups": ", ".join(names), "minimum": how.due("")}
+    return rows.noted(other, how.group, Phrase("ledger.checks.other_group", values))
 
 
 def _keys(frame: pd.DataFrame, name: str) -> list[str]:
@@ -241,29 +218,3 @@ def _on_other_items(frame: pd.DataFrame) -> NDArray[np.bool_]:
     differ = (of_call.transform("max") != of_call.transform("min")).any(axis=1)
     different: NDArray[np.bool_] = (differ & (frame["call"] != "")).to_numpy()
     return different
-
-
-def calls_of(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the calls that were scored, each once: two monitors on one call are one check.
-
-    Parameters
-    ----------
-    frame
-        The sheets, as `read_checks` returns them.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row a call: ``month`` (``2026-07``), ``unit``, ``agent``, ``day`` (of the first sheet),
-        ``minimum``, ``critical`` (the most that any monitor found), and the means of its monitors'
-        ``overall`` and ``dimension.<id>``. Sheets that name no call are calls of their own.
-    """
-    lone = [f"\0{k}" for k in range(len(frame))]
-    call = frame["call"].where(frame["call"] != "", lone)
-    scores = ["overall", *columns_of(frame, "dimension.")]
-    by = frame.assign(call=call).groupby(list(CALL), sort=False)
-    calls = by.agg(day=("day", "min"), minimum=("minimum", "last"))
-    calls["critical"] = by["critical"].agg(lambda c: c.max(skipna=False))
-    calls[scores] = by[scores].mean()
-    calls["month"] = months_of(calls["day"])
-    return calls.reset_index().sort_values("day", kind="stable", ignore_index=True)

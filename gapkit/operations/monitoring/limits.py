@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from gapkit.ingest.register_rows import ALL
-from gapkit.operations.monitoring.agents import below, targets_of_desk
-from gapkit.operations.monitoring.checks import NAME, calls_of
+from gapkit.operations.monitoring.calls import calls_of
+from gapkit.operations.monitoring.checks import NAME
+from gapkit.operations.monitoring.targets import below, targets_of_desk
 from gapkit.operations.units import by_unit
 from gapkit.stats.control_limits import (
     FEWEST_WAVES,
@@ -102,11 +103,13 @@ def _sentences(frame: pd.DataFrame, desk: Desk) -> tuple[Phrase, ...]:
         _outside(chart, whole[(whole["chart"] == chart) & (whole["outside"] == "yes")], desk)
         for chart in ("mean", "below")
     ]
-    units = frame[(frame["unit"] != ALL) & (frame["outside"] == "yes")]
+    looked = frame[(frame["unit"] != ALL) & (frame["outside"] != "")]
+    units = looked[looked["outside"] == "yes"]
     if len(units):
         say = desk.options.words
         names = say.list([say.unit(unit) for unit in dict.fromkeys(units["unit"])])
-        said.append(Phrase("limits.units", {"count": len(units), "units": names}))
+        values = {"count": len(units), "looked": len(looked), "units": names}
+        said.append(Phrase("limits.units", values))
     if months < FEWEST_WAVES:
         said.append(Phrase("limits.few", {"months": months, "fewest": FEWEST_WAVES}))
     return tuple(said)

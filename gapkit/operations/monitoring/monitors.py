@@ -10,14 +10,15 @@ import numpy as np
 
 from gapkit.gaps.groups import natural
 from gapkit.ingest.register_rows import ALL
-from gapkit.operations.monitoring.checks import CALL, NAME, columns_of
+from gapkit.operations.monitoring.calls import CALL, columns_of
+from gapkit.operations.monitoring.checks import NAME
 from gapkit.operations.monitoring.drift import DRIFT_COLUMNS, drifts_of
+from gapkit.operations.monitoring.monitor_words import monitor_sentences
 from gapkit.operations.reasons import NO_SHARED_CALL
 from gapkit.stats.intraclass import icc_agreement
 from gapkit.stats.jackknife import jackknife
 from gapkit.stats.kappa import weighted_kappa
 from gapkit.stats.reasons import NO_VARIATION
-from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,7 @@ def monitors(desk: Desk) -> Iterator[Result]:
     sheets = desk.rows[NAME].frame
     if sheets.loc[sheets["monitor"] != "", "monitor"].nunique() > 1:
         frame = monitors_frame(desk)
-        yield desk.result("monitors", frame, _sentences(frame, desk))
+        yield desk.result("monitors", frame, monitor_sentences(frame, desk))
 
 
 def monitors_frame(desk: Desk) -> pd.DataFrame:
@@ -208,25 +209,3 @@ def _mean(points: NDArray[np.float64], items: NDArray[np.bool_]) -> NDArray[np.f
     number = items.sum(axis=1)
     total: NDArray[np.float64] = np.where(items, points, 0.0).sum(axis=1)
     return np.where(number > 0, total / np.maximum(number, 1), np.nan)
-
-
-def _sentences(frame: pd.DataFrame, desk: Desk) -> tuple[Phrase, ...]:
-    """Say how far monitors agree and whether any has drifted; nobody is named."""
-    say, decimals = desk.options.words, desk.options.decimals
-    whole = frame.iloc[0]
-    said = [Phrase("monitors.calls", {"calls": int(whole["calls"])})]
-    for name in ("icc", "kappa"):
-        if whole[f"{name}_low"] == whole[f"{name}_low"]:
-            ends = {end: say.number(whole[f"{name}_{end}"], decimals) for end in ("low", "high")}
-            said.append(
-                Phrase(f"monitors.{name}", {"figure": say.number(whole[name], decimals), **ends})
-            )
-    told = frame[(frame["other"] == ALL) & (frame["monitor"] != ALL)]
-    judged = int(told["drift"].notna().sum())
-    if judged:
-        count = int((told["drifts"] == "yes").sum())
-        drifts = told.loc[told["drifts"] == "yes" if count else told["drift"].notna(), "drift"]
-        most = say.number(max(drifts, key=abs), decimals, sign=True)
-        key = "monitors.drift" if count else "monitors.no_drift"
-        said.append(Phrase(key, {"count": count, "monitors": judged, "most": most}))
-    return tuple(said)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gapkit.operations.monitoring.checks import NAME, columns_of
+from gapkit.operations.monitoring.calls import columns_of
+from gapkit.operations.monitoring.checks import NAME
 from gapkit.operations.months import months_of
 from gapkit.wording import Phrase
 

@@ -29,11 +29,10 @@ def monitoring_sentences(frame: pd.DataFrame, target: float, desk: Desk) -> tupl
     """
     whole = frame[(frame["unit"] == ALL) & (frame["agent"] == ALL)]
     over = whole[whole["complete"] == "yes"]
-    months = [over["month"].iloc[-1]] if len(over) else []
-    if whole["complete"].iloc[-1] == "no":
-        months.append(whole["month"].iloc[-1])
-    coverage = [phrase for month in months for phrase in _coverage(frame, month)]
-    return (*coverage, *_scores(whole, target, desk), *_critical(whole))
+    month = (over if len(over) else whole)["month"].iloc[-1]
+    coverage = [p for m in dict.fromkeys([month, max(whole["month"])]) for p in _coverage(frame, m)]
+    said = whole[whole["month"] <= month]
+    return (*coverage, *_scores(said, target, desk), *_critical(whole, month))
 
 
 def _coverage(frame: pd.DataFrame, month: str) -> Iterator[Phrase]:
@@ -71,10 +70,18 @@ def _scores(whole: pd.DataFrame, target: float, desk: Desk) -> Iterator[Phrase]:
         yield Phrase("monitoring.target", {"target": values["target"]})
 
 
-def _critical(whole: pd.DataFrame) -> Iterator[Phrase]:
-    counted = whole[whole["critical_errors"].notna()]
-    if len(counted):
-        last = counted.iloc[-1]
-        values = {"count": int(counted["critical_errors"].sum()), "month": last["month"],
-                  "last": int(last["critical_errors"])}  # fmt: skip
-        yield Phrase("monitoring.critical", values)
+def _critical(whole: pd.DataFrame, month: str) -> Iterator[Phrase]:
+    """Say the critical errors: all of them, those of `month`, and any of the month that is not over."""
+    by_month = whole.dropna(subset=["critical_errors"]).set_index("month")["critical_errors"]
+    if by_month.empty:
+        return
+    last = int(by_month.get(month, 0))
+    values = {"count": int(by_month.sum()), "month": month, "last": last}
+    if month not in by_month:
+        yield Phrase("monitoring.critical_unknown", values)
+    else:
+        yield Phrase("monitoring.critical" if last else "monitoring.critical_none", values)
+    later = by_month[by_month.index > month]
+    if later.sum():
+        values = {"month": later.index[-1], "count": int(later.sum())}
+        yield Phrase("monitoring.critical_open", values)

@@ -8,7 +8,11 @@ import numpy as np
 
 from gapkit.gaps.groups import natural
 from gapkit.ingest.register_rows import ALL
-from gapkit.operations.promises.campaign_words import campaign_sentences, copy_sentences
+from gapkit.operations.promises.campaign_words import (
+    campaign_sentences,
+    copy_sentences,
+    name_sentences,
+)
 from gapkit.operations.promises.copy_review import review_frame
 from gapkit.operations.reasons import NOT_RECORDED
 from gapkit.stats.shares import wilson
@@ -45,7 +49,10 @@ def campaigns(desk: Desk) -> Iterator[Result]:
         frame = campaign_frame(
             department.campaigns, None if gaps is None else gaps.frame, options.confidence
         )
-        said = campaign_sentences(frame, options)
+        found = department.campaigns
+        # what somebody has to act upon leads
+        said = tuple(name_sentences(found, options.words, desk.instrument))
+        said += campaign_sentences(frame, options)
         yield desk.result("campaigns", frame, said)
     texts = [("campaign", c.name, c.claim) for c in department.campaigns if c.claim]
     texts += [("promise", p.name, p.text) for p in department.promises if p.text]

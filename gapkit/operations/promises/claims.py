@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from gapkit.ingest.register import Field
 from gapkit.ingest.texts import comparable
 from gapkit.operations.form import Form
+from gapkit.operations.plausible import without_same_rows
 from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
@@ -57,16 +58,20 @@ def _unknown(name: str, known: list[str]) -> Phrase:
 
 
 def _checked_claims(rows: Rows) -> Rows:
-    """Set a second row of one claim aside; note claims that were refused and paid all the same."""
+    """Set a second row of one claim aside; note claims that were refused and paid all the same.
+
+    Units may number their claims each by itself, so a number is looked for within its unit.
+    """
     frame = rows.frame
-    again = (frame["id"] != "") & frame.duplicated(["promise", "id"], keep="first")
+    again = (frame["id"] != "") & frame.duplicated(["unit", "promise", "id"], keep="first")
     rows = rows.without(again.to_numpy(), Phrase("ledger.aside.claim_again"))
     paid = rows.frame["granted"].eq(False) & (rows.frame["payout"] > 0)
     return rows.noted(paid.to_numpy(bool), "payout", Phrase("ledger.claims.refused_but_paid"))
 
 
 def _checked_occasions(rows: Rows) -> Rows:
-    """Set rows aside where a promise was kept more often than it was due."""
+    """Set rows aside that came twice, or in which a promise was kept more often than it was due."""
+    rows = without_same_rows(rows, OCCASION_FIELDS, rows.frame["day"].notna().to_numpy(bool))
     more = rows.frame["kept"] > rows.frame["n"]
     return rows.without(more.to_numpy(bool), Phrase("ledger.aside.kept_more_than_due"))
 
@@ -87,14 +92,11 @@ CLAIMS: Final = Form(
 )
 """A row a claim. ``payout``: what was paid; ``revenue``: what the firm puts down to the guarantee."""
 
-OCCASIONS: Final = Form(
-    (
-        Field("promise", required=True),
-        Field("day", "period"),
-        Field("n", "count", required=True),
-        Field("kept", "count", required=True),
-    ),
-    "day",
-    _checked_occasions,
+OCCASION_FIELDS: Final = (
+    Field("promise", required=True),
+    Field("day", "period"),
+    Field("n", "count", required=True),
+    Field("kept", "count", required=True),
 )
+OCCASIONS: Final = Form(OCCASION_FIELDS, "day", _checked_occasions)
 """A row a promise and day (or month): how often it was due, and how often it was kept."""

@@ -10,6 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
+from gapkit.operations.promises.promise import HAN
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -23,8 +25,6 @@ REVIEW_COLUMNS: Final = ("campaign", "word", "kind", "language", "place", "said_
 """Columns in their order."""
 
 KINDS: Final = ("superlative", "absolute")
-
-_HAN: Final = re.compile(r"[\u3400-\u9fff]")
 
 AROUND: Final = 20
 """Characters shown on each side of a word."""
@@ -82,7 +82,7 @@ def words_to_review(text: str) -> tuple[Word, ...]:
     flat = _flat(text)
     taken: list[tuple[int, int]] = []
     found = []
-    own = "zh-Hant" if _HAN.search(text) else "en"
+    own = "zh-Hant" if HAN.search(text) else "en"
     # the longest first; what both lists have is told by the language of the text
     in_order = sorted(_matches(flat), key=lambda m: (m[0] - m[1], m[0], m[3] != own))
     for start, end, kind, language in in_order:

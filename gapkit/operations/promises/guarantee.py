@@ -82,8 +82,8 @@ def guarantee_frame(
         they were made; ``voice`` = claims ÷ failures, above 1 where customers also claim what was
         counted as kept, or what failed a wave before. ``payout`` and ``revenue`` in the study's
         currency, of those claims; ``return`` = revenue ÷ payout. ``rules_met``: of the six rules,
-        how many are met for certain. Blank where there is nothing to divide by, and where a promise was due
-        fewer than `min_n` times (``reason``).
+        how many are met for certain. Blank where there is nothing to divide by; ``rate`` where a promise
+        was due fewer than `min_n` times (``reason``), ``voice`` where fewer than `min_n` failed.
 
     Examples
     --------
@@ -119,7 +119,7 @@ def guarantee_frame(
     enough = np.where(n >= options.min_n, n, np.nan)
     low, high = wilson(kept, enough, options.confidence)
     frame["rate"], frame["ci_low"], frame["ci_high"] = _ratio(kept, enough), low, high
-    frame["voice"] = _ratio(made, failures)
+    frame["voice"] = _ratio(made, np.where(failures >= options.min_n, failures, np.nan))
     frame["return"] = _ratio(frame["revenue"].to_numpy(), frame["payout"].to_numpy())
     frame["reason"] = np.select([np.isnan(n), np.isnan(enough)], [NOT_RECORDED, TOO_FEW_CASES], "")
     return frame

@@ -23,6 +23,8 @@ __all__ = ["guarantee_sentences", "rule_sentences"]
 def guarantee_sentences(frame: pd.DataFrame, options: Options) -> tuple[Phrase, ...]:
     """Say of each promise how often it was kept in the last wave, who spoke up, and what it brought.
 
+    The promise that was kept least comes first, those that nobody counted last.
+
     Parameters
     ----------
     frame
@@ -31,7 +33,7 @@ def guarantee_sentences(frame: pd.DataFrame, options: Options) -> tuple[Phrase, 
     if frame.empty:
         return ()
     last = max(frame["wave"], key=natural)
-    here = frame[frame["wave"] == last]
+    here = frame[frame["wave"] == last].sort_values("rate", kind="stable")
     rows: list[dict[str, Any]] = here.to_dict("records")
     said = [_of_promise(row, options.words) for row in rows]
     said += _paid(here[here["return"].notna()], options)
@@ -43,6 +45,9 @@ def guarantee_sentences(frame: pd.DataFrame, options: Options) -> tuple[Phrase, 
 def rule_sentences(frame: pd.DataFrame, options: Options) -> tuple[Phrase, ...]:
     """Say of each promise which of the six rules it breaks, and of which the study does not speak.
 
+    The promise that breaks most comes first. Those of which the study gives the name alone are told
+    together: it is the study that is short, and not the promise.
+
     Parameters
     ----------
     frame
@@ -50,12 +55,18 @@ def rule_sentences(frame: pd.DataFrame, options: Options) -> tuple[Phrase, ...]:
     """
     say = options.words
     by_promise = [(str(promise), rows) for promise, rows in frame.groupby("promise", sort=False)]
-    whole = [promise for promise, rows in by_promise if (rows["met"] == "yes").all()]
-    said = [_rules(promise, rows, say) for promise, rows in by_promise if promise not in whole]
-    if whole:
-        names = say.list([say("sentence.quoted", label=promise) for promise in whole])
-        values = {"promises": names, "rules": len(RULES)}
-        said.append(Phrase("guarantee.rules.kept", values))
+    by_promise.sort(key=lambda of: -(of[1]["met"] == "no").sum())
+    alike = {
+        key: [promise for promise, rows in by_promise if (rows["met"] == answer).all()]
+        for key, answer in (("met", "yes"), ("name_alone", ""))
+    }
+    told = {promise for promises in alike.values() for promise in promises}
+    said = [_rules(promise, rows, say) for promise, rows in by_promise if promise not in told]
+    for key, promises in alike.items():
+        if promises:
+            names = say.list([say("sentence.quoted", label=promise) for promise in promises])
+            values = {"promises": names, "rules": len(RULES)}
+            said.append(Phrase(f"guarantee.rules.{key}", values))
     return tuple(said)
 
 
@@ -76,10 +87,13 @@ def _voice(row: Mapping[str, Any], say: Words) -> str:
     """Say how many claims came for 100 failures; nothing where claims were not written down."""
     if not _known(row["claims"]):
         return ""
-    if not _known(row["voice"]):
+    if not row["failures"]:
         return say("guarantee.none_failed")
+    counts = {name: say.number(float(row[name]), 0) for name in ("claims", "failures")}
+    if not _known(row["voice"]):
+        return say("guarantee.voice_few", **counts)
     form = "voice_above" if row["voice"] > 1 else "voice"
-    return say(f"guarantee.{form}", voice=say.number(100 * row["voice"], 0))
+    return say(f"guarantee.{form}", voice=say.number(100 * row["voice"], 0), **counts)
 
 
 def _paid(rows: pd.DataFrame, options: Options) -> list[Phrase]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from gapkit.instrument import Text
 
-__all__ = ["KINDS", "RULES", "Finding", "Promise", "judged"]
+__all__ = ["HAN", "KINDS", "RULES", "Finding", "Promise", "judged"]
 
 KINDS: Final = ("quality", "time", "added value", "satisfaction")
 """What a promise can be about."""
@@ -27,7 +27,9 @@ MOST_CHARACTERS: Final = 50
 MOST_STEPS: Final = 2
 """Steps of an easy claim: to say so, and to be paid. A convention."""
 
-_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+HAN: Final = re.compile(r"[\u3400-\u9fff]")
+"""A Chinese character."""
+
 _WORD: Final = re.compile(r"[^\W\u3400-\u9fff]+(?:[.,'’-][^\W\u3400-\u9fff]+)*")
 
 
@@ -166,7 +168,7 @@ def _brief(promise: Promise) -> Judgement:
 
 def _size(text: str) -> tuple[str, int, int]:
     """Return what a text is counted in, how many there are, and how many are brief."""
-    characters, words = len(_HAN.findall(text)), len(_WORD.findall(text))
+    characters, words = len(HAN.findall(text)), len(_WORD.findall(text))
     if characters:
         return "characters", characters + words, MOST_CHARACTERS
     return "words", words, MOST_WORDS

@@ -8,8 +8,9 @@ import numpy as np
 
 from gapkit.gaps.groups import natural
 from gapkit.ingest.register_rows import ALL
-from gapkit.operations.monitoring.agents import below, targets_of_desk
-from gapkit.operations.monitoring.checks import NAME, calls_of
+from gapkit.operations.monitoring.calls import calls_of
+from gapkit.operations.monitoring.checks import NAME
+from gapkit.operations.monitoring.targets import below, targets_of_desk
 from gapkit.stats.mean_tests import one_sample_t
 from gapkit.stats.moments import Moments
 from gapkit.stats.shrinkage import posterior
@@ -142,8 +143,12 @@ def _sentences(frame: pd.DataFrame, desk: Desk) -> tuple[Phrase, ...]:
     ]
     own = frame[frame["scope"] == "one"]
     if len(own):
-        dimensions = [_label(d, desk) for d in dict.fromkeys(own["dimension"])]
-        values = {"count": int(own["agent"].nunique()), "dimensions": say.list(dimensions)}
+        agents = own.groupby("dimension", sort=False)["agent"].nunique()
+        parts = [
+            say("training.part", dimension=_label(str(dimension), desk), count=count)
+            for dimension, count in agents.items()
+        ]
+        values = {"count": int(own["agent"].nunique()), "parts": say.list(parts)}
         said.append(Phrase("training.one", values))
     return (*said, Phrase("training.pooled", {"months": MONTHS}))
 

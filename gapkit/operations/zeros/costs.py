@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from gapkit.ingest.ledger import FEW
 from gapkit.ingest.register import Field
 from gapkit.operations.form import Form
+from gapkit.operations.plausible import parts_within, without_same_rows
 from gapkit.operations.reasons import NOT_ASKED
 from gapkit.operations.units import by_unit
 from gapkit.stats.reasons import TOO_FEW_CASES
@@ -124,19 +124,12 @@ def _checked(rows: Rows) -> Rows:
 
     Costs and counts below 0 were blanked when they were read, and told.
     """
-    names = [field.name for field in FIELDS]
-    dated = rows.frame["day"].notna()
-    same = dated & rows.frame.duplicated(["wave", "unit", *names], keep="first")
-    rows = rows.without(same.to_numpy(bool), Phrase("ledger.aside.same_row"))
+    rows = without_same_rows(rows, FIELDS, rows.frame["day"].notna().to_numpy(bool))
     frame = rows.frame
     older = frame["day"].notna() & frame.duplicated(["wave", "unit", "day"], keep="last")
     rows = rows.without(older.to_numpy(bool), Phrase("ledger.aside.costs_again"))
-    frame = rows.frame
-    more = (frame["first_successes"] > frame["attempts"]).to_numpy(bool)
-    pairs = zip(frame["first_successes"][more], frame["attempts"][more], strict=True)
-    found = ", ".join(f"{won:.0f} > {tried:.0f}" for won, tried in list(pairs)[:FEW])
-    why = Phrase("ledger.register.more_than_attempts", {"found": found})
-    rows = rows.blanked(more, "first_successes", why)
+    told = "ledger.register.more_than_attempts"
+    rows = parts_within(rows, "first_successes", "attempts", told)
     longer = _stand_apart(rows.frame)
     return rows.noted(longer, "day", Phrase("ledger.register.longer_period"))
 

@@ -97,11 +97,13 @@ def _elasticities(found: pd.DataFrame, confidence: float) -> pd.DataFrame:
     from gapkit.stats.elasticity import elasticity
 
     made = []
-    for unit, rows in found.groupby("unit", sort=False):
+    for unit, part in found.groupby("unit", sort=False):
+        # in order of time: waves carry on from each other
+        rows = part.iloc[sorted(range(len(part)), key=lambda k: natural(part["wave"].iloc[k]))]
         # the cost of one, so that total cost, which is one × customers, has this and 1 more
         of_one = elasticity(rows["total"] / rows["value"], rows["value"], confidence)
         made.append({
-            "wave": max(rows["wave"], key=natural), "unit": unit, "measure": "elasticity",
+            "wave": rows["wave"].iloc[-1], "unit": unit, "measure": "elasticity",
             "n": of_one.n, "value": 1 + of_one.estimate,
             "ci_low": 1 + of_one.low, "ci_high": 1 + of_one.high, "reason": of_one.reason,
         })  # fmt: skip

@@ -7,110 +7,30 @@ less and less).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from math import inf
 from typing import TYPE_CHECKING, Final
 
+from gapkit.gaps.groups import natural
 from gapkit.ingest.register_rows import ALL
+from gapkit.operations.zeros.aims import MEASURES, Zeros
+from gapkit.operations.zeros.distance import distance_frame
+from gapkit.operations.zeros.measures import of_complaints, of_costs, young
+from gapkit.operations.zeros.words import zero_sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     import pandas as pd
 
     from gapkit.operations.department import Desk
     from gapkit.results import Result
 
-__all__ = ["MEASURES", "ZERO_COLUMNS", "Measure", "Zeros", "zeros"]
+__all__ = ["ZERO_COLUMNS", "zeros"]
 
 ZERO_COLUMNS: Final = (
     "zero", "wave", "unit", "n", "value", "ci_low", "ci_high", "target", "met", "reading", "measure",
     "reason",
 )  # fmt: skip
 """Columns in their order."""
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One of the figures that a zero is told by.
-
-    Parameters
-    ----------
-    zero
-        ``distance``, ``complaints`` or ``cost``.
-    better
-        ``higher`` or ``lower``.
-    exact
-        Whether the figure is counted in full, so that it meets a target without an interval.
-    most
-        The most that it can be: 1 of a share.
-    """
-
-    zero: str
-    better: str = "higher"
-    exact: bool = False
-    most: float = inf
-
-    @property
-    def is_share(self) -> bool:
-        """Whether it is a share of 1, which people read in per cent."""
-        return self.most == 1
-
-
-MEASURES: Final[Mapping[str, Measure]] = {
-    "index": Measure("distance", most=100),
-    "recovered": Measure("complaints", most=1),
-    "per_customer": Measure("cost", "lower", exact=True),
-    "per_transaction": Measure("cost", "lower", exact=True),
-    "per_new_customer": Measure("cost", "lower", exact=True),
-    "first_attempt": Measure("cost", most=1),
-    "elasticity": Measure("cost", "lower"),
-}
-"""Measure → what it tells of, in the order of the table."""
-
-ZEROS: Final[Mapping[str, str]] = {
-    "distance": "index",
-    "complaints": "recovered",
-    "cost": "elasticity",
-}
-"""Zero → the measure that a target named after it is for."""
-
-SCALE_FREE: Final = 1.0
-"""Elasticity at which the cost of serving one customer stays as it is, however many there are."""
-
-
-@dataclass(frozen=True)
-class Zeros:
-    """What a study says of the three zeros.
-
-    Parameters
-    ----------
-    distance
-        Outcomes, dimensions or items of the index; see `gapkit.operations.zeros.distance`.
-    recovered_within
-        Days, counted on the calendar, within which a complaint is to be put right.
-    targets
-        Zero or measure → what is aimed at; by default an elasticity below 1, and nothing else.
-    unit
-        The study's name of the unit's column.
-    """
-
-    distance: tuple[str, ...] = ()
-    recovered_within: int = 7
-    targets: Mapping[str, float] = field(default_factory=dict)
-    unit: str | None = None
-
-    def target(self, measure: str) -> float:
-        """Return what is aimed at; NaN where nothing is.
-
-        Examples
-        --------
-        >>> aims = Zeros(targets={"complaints": 0.95})
-        >>> aims.target("recovered"), aims.target("elasticity"), aims.target("index")
-        (0.95, 1.0, nan)
-        """
-        named = {ZEROS.get(name, name): value for name, value in self.targets.items()}
-        return named.get(measure, SCALE_FREE if measure == "elasticity" else float("nan"))
 
 
 def zeros(desk: Desk) -> Iterator[Result]:
@@ -120,12 +40,9 @@ def zeros(desk: Desk) -> Iterator[Result]:
     in time; ``per_customer``, ``per_transaction``, ``per_new_customer`` money; ``first_attempt`` a
     share; ``elasticity`` per cent more cost for one per cent more customers, of all waves up to the
     one it stands at. ``met`` is ``yes``, ``no``, or blank where the interval holds the target;
-    ``reading`` is ``reached``, ``missed``, ``not settled``, ``no target`` or blank with the figure,
-    and of the elasticity ``falls``, ``rises`` or ``not settled``.
+    ``reading`` is ``reached``, ``missed`` or ``not settled``; ``no target`` where nothing is aimed at
+    in that zero; blank with the figure, and of a measure without a target beside one that has it.
     """
-    from gapkit.operations.zeros.measures import young
-    from gapkit.operations.zeros.words import zero_sentences
-
     said = desk.department.zeros
     if said is None and not {"costs", "complaints"} & set(desk.rows):
         return
@@ -139,10 +56,6 @@ def zeros(desk: Desk) -> Iterator[Result]:
 def zeros_frame(desk: Desk, said: Zeros) -> pd.DataFrame:
     """Return the table: one row a measure, unit and wave, in this order."""
     import pandas as pd
-
-    from gapkit.gaps.groups import natural
-    from gapkit.operations.zeros.distance import distance_frame
-    from gapkit.operations.zeros.measures import of_complaints, of_costs
 
     tables = [
         distance_frame(desk, said.distance, said.unit).assign(measure="index"),
@@ -179,7 +92,8 @@ def _judged(frame: pd.DataFrame, said: Zeros) -> pd.DataFrame:
     columns = (frame["measure"], frame["value"], frame["ci_low"], frame["ci_high"], target)
     met = [_met(*row) for row in zip(*columns, strict=True)]
     made = frame.assign(zero=zero, target=target, met=met)
-    rows = zip(made["measure"], made["value"], made["target"], made["met"], strict=True)
+    aimed = made["target"].notna().groupby(made["zero"]).transform("any")
+    rows = zip(made["value"], made["target"], made["met"], aimed, strict=True)
     made["reading"] = [_reading(*row) for row in rows]
     return made[list(ZERO_COLUMNS)].astype({"n": "Int64", "target": float})
 
@@ -194,11 +108,9 @@ def _met(measure: str, value: float, low: float, high: float, target: float) -> 
     return "yes" if worst >= aim else "no" if best < aim else ""
 
 
-def _reading(measure: str, value: float, target: float, met: str) -> str:
+def _reading(value: float, target: float, met: str, aimed: bool) -> str:
     if value != value:
         return ""
     if target != target:
-        return "no target"
-    if measure == "elasticity" and target == SCALE_FREE:
-        return {"yes": "falls", "no": "rises"}.get(met, "not settled")
+        return "" if aimed else "no target"
     return {"yes": "reached", "no": "missed"}.get(met, "not settled")

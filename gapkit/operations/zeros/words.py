@@ -7,21 +7,24 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gapkit.ingest.register_rows import ALL
 from gapkit.operations.reasons import NOT_ASKED
-from gapkit.operations.zeros.table import MEASURES
+from gapkit.operations.zeros.aims import MEASURES
 from gapkit.stats.elasticity import FEWEST_WAVES
 from gapkit.stats.reasons import NO_VARIATION
 from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     import pandas as pd
 
-    from gapkit.operations.zeros.table import Zeros
+    from gapkit.operations.zeros.aims import Zeros
     from gapkit.options import Options
     from gapkit.wording import Words
 
 __all__ = ["zero_sentences"]
+
+READINGS: Final = ("missed", "not settled", "reached", "no target")
+"""What may be read of a zero, the worst first."""
 
 MOST_NAMES: Final = 3
 """Units named in one sentence."""
@@ -30,7 +33,7 @@ MOST_NAMES: Final = 3
 def zero_sentences(
     frame: pd.DataFrame, said: Zeros, young: int, options: Options
 ) -> tuple[Phrase, ...]:
-    """Say where everybody stands in the last wave of each measure, and which units lie below.
+    """Say which zeros are reached, where everybody stands in the last wave, and which units lie below.
 
     Parameters
     ----------
@@ -50,11 +53,32 @@ def zero_sentences(
         "recovered": partial(_recovered, said.recovered_within, young),
         "elasticity": _elasticity,
     }
-    found: list[Phrase] = []
+    found: list[Phrase] = list(_together(by_measure, options))
     for measure, rows in by_measure.items():
         found += make.get(measure, _cost)(rows, options)
         found += _behind(frame, rows, measure, options)
+    if any(MEASURES[measure].zero == "cost" for measure in by_measure):
+        found.append(Phrase("zeros.money"))
     return tuple(found)
+
+
+def _together(by_measure: Mapping[str, pd.DataFrame], options: Options) -> Iterator[Phrase]:
+    """Say of each zero whether it is reached: where several figures have targets, by the worst."""
+    say, found = options.words, dict[str, set[str]]()
+    for measure, rows in by_measure.items():
+        found.setdefault(MEASURES[measure].zero, set()).add(_last(rows)["reading"])
+    worst = {zero: next((r for r in READINGS if r in of), "") for zero, of in found.items()}
+    parts = [
+        say(
+            "zeros.part",
+            zero=say(f"zeros.zero.{zero}"),
+            reading=say(f"zeros.reading.{reading.replace(' ', '_')}"),
+        )
+        for zero, reading in worst.items()
+        if reading
+    ]
+    if parts:
+        yield Phrase("zeros.together", {"parts": say("list.between").join(parts)})
 
 
 def _index(rows: pd.DataFrame, options: Options) -> Iterator[Phrase]:
@@ -105,7 +129,7 @@ def _elasticity(rows: pd.DataFrame, options: Options) -> Iterator[Phrase]:
     elif row["reason"]:
         yield Phrase("zeros.few_waves", {"fewest": FEWEST_WAVES})
     else:
-        aim = "" if row["target"] == 1 else _aim(row, say.number(row["target"], 2), say)
+        aim = _aim(row, say.number(row["target"], 2), say)
         values = {"waves": say.number(row["n"], 0), "aim": aim}
         yield Phrase("zeros.elasticity", _figures(row, say, 2) | values)
         low, high = row["ci_low"], row["ci_high"]
@@ -118,10 +142,10 @@ def _behind(
 ) -> Iterator[Phrase]:
     """Name the units whose share lies below everybody's, the lowest first.
 
-    The level is raised by the number of units looked at (Bonferroni): else of twenty that are like
-    all others one would be named.
+    Guarded for the number of units looked at (`gapkit.stats.shares.stands_out`): else of twenty that
+    are like all others one would be named.
     """
-    from gapkit.stats.shares import wilson
+    from gapkit.stats.shares import stands_out
 
     if not MEASURES[measure].is_share:
         return
@@ -132,8 +156,8 @@ def _behind(
     if here.empty:
         return
     n = here["n"].astype(float)
-    level = 1 - options.alpha / len(here)
-    low = here[wilson(here["value"] * n, n, level)[1] < row["value"]]
+    missed = (n * (1 - here["value"])).round()
+    low = here[stands_out(missed, n, 1 - row["value"], options.alpha)]
     if len(low):
         named = _named(low.sort_values("value", kind="stable"), options.words)
         yield Phrase(f"zeros.behind.{measure}", {"names": named})

@@ -50,7 +50,7 @@ class Picture:
 
 
 def pictures(content: Content, prefix: str) -> tuple[Picture, ...]:
-    """Draw the figures of the page: at most three.
+    """Draw the figures of the page: at most three, and none without a gap.
 
     Parameters
     ----------
@@ -59,6 +59,9 @@ def pictures(content: Content, prefix: str) -> tuple[Picture, ...]:
     prefix
         Begins every id, so that ids stay unique within a longer page.
     """
+    gaps = content.results.get("gaps")
+    if gaps is None or main_gap(gaps.frame) is None:
+        return ()
     return tuple(_pictures(content, prefix))
 
 

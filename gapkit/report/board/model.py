@@ -6,14 +6,18 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from gapkit.causes.action_words import next_step
 from gapkit.causes.attribution_sentences import term_name
 from gapkit.gaps.groups import WHOLE
 from gapkit.gaps.sentences import main_gap
 from gapkit.report.board.message import lead_sentence
 from gapkit.report.board.systems import systems
 from gapkit.report.figures import last_wave
-from gapkit.report.page.acting import TONES
+from gapkit.report.page.acting import TONES, first_rows
+from gapkit.report.page.headline import headline
 from gapkit.report.page.targets import target_sentences
+from gapkit.report.records import beside
+from gapkit.report.there import there
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,7 +105,7 @@ class Board:
 
 
 def board(content: Content) -> Board | None:
-    """Return the page of a report; None where no gap was asked for.
+    """Return the page of a report; None where neither a gap nor a register speaks of anything.
 
     Parameters
     ----------
@@ -110,25 +114,39 @@ def board(content: Content) -> Board | None:
     """
     result = content.results.get("gaps")
     if result is None:
-        return None
+        return _of_records(content)
     whole = (result.frame["segment"] == WHOLE) & (result.frame["value"] == WHOLE)
     frame = result.frame[whole]
     gap = main_gap(frame)
     if gap is None:
-        return None
+        return _of_records(content)
     wave = last_wave(frame)
     return Board(
         when="" if wave == WHOLE else wave,
         code=_code(content.manifest),
         lead=lead_sentence(content, gap, wave),
-        answered=_answered(content, wave, frame, gap),
-        actions=_actions(content, wave),
+        answered=there(content) or _answered(content, wave, frame, gap),
+        actions=_actions(content),
         outcomes=_outcomes(content, wave),
         units=_units(content, wave, gap),
         targets=target_sentences(content),
         systems=systems(content),
         notes=_notes(content, gap),
     )
+
+
+def _of_records(content: Content) -> Board | None:
+    """Return the page of a department that asked no customers, and has no gap to speak of."""
+    lines, instead = systems(content), there(content)
+    if not (lines and instead):
+        return None
+    scores = content.results.get("scores")
+    wave = WHOLE if scores is None else last_wave(scores.frame)
+    return Board(
+        when="" if wave == WHOLE else wave, code=_code(content.manifest),
+        lead=headline(content).lead, answered=instead, actions=(), outcomes=(), units="",
+        targets=(), systems=lines, notes=(),
+    )  # fmt: skip
 
 
 def _code(manifest: Mapping[str, Any]) -> str:
@@ -160,15 +178,10 @@ def _answered(content: Content, wave: str, frame: pd.DataFrame, gap: str) -> str
     return say("report.board.answered", answered=people)
 
 
-def _actions(content: Content, wave: str) -> tuple[Action, ...]:
-    result = content.results.get("actions")
-    if result is None:
+def _actions(content: Content) -> tuple[Action, ...]:
+    if "actions" not in content.results:
         return ()
-    frame = result.frame
-    here = frame[(frame["segment"] == WHOLE) & (frame["wave"].astype(str) == wave)]
-    here = here[(here["advice"] == "act") & here["rank"].notna()]
-    level = "dimension" if (here["level"] == "dimension").any() else "item"
-    rows = here[here["level"] == level].sort_values("rank", kind="stable").head(MOST_ACTIONS)
+    rows = first_rows(content).head(MOST_ACTIONS)
     return tuple(_action(content, row) for row in rows.to_dict("records"))
 
 
@@ -179,8 +192,12 @@ def _action(content: Content, row: Mapping[Any, Any]) -> Action:
     found = say(f"report.board.size.{size}")
     behind = [term_name(say, str(row["carrier"]))] if row["carrier"] else []
     behind += [say("sentence.quoted", label=row["cause_label"])] if row["cause"] else []
-    remedy = str(row["remedy"] or "") or (say("actions.ask") if row["carrier"] else "")
-    return Action(str(row["label"]), found, say("list.between").join(behind), remedy)
+    remedy = str(row["remedy"] or "") or next_step(str(row["carrier"]), say)
+    # what the records know leads: a long remedy is cut
+    fits = [text for text in (beside(content, row), remedy) if text]
+    return Action(
+        str(row["label"]), found, say("list.between").join(behind), say("list.sentences").join(fits)
+    )
 
 
 def _outcomes(content: Content, wave: str) -> tuple[Outcome, ...]:

@@ -1,16 +1,20 @@
-"""What the page for the board says of complaints and promises: a line each, and few numbers."""
+"""What the page for the board says of the department's records: a line each, and few numbers."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gapkit.plots.recovery import day_of_half
 from gapkit.report.figures import last_wave
+from gapkit.report.records import tasks
 
 if TYPE_CHECKING:
     from gapkit.report.content import Content
 
-__all__ = ["complaints_line", "promises_line", "systems"]
+__all__ = ["complaints_line", "promises_line", "systems", "tasks_line"]
+
+TOLD_ABOVE: Final = "overdue"
+"""The task that the line on complaints tells."""
 
 
 def systems(content: Content) -> tuple[str, ...]:
@@ -21,7 +25,8 @@ def systems(content: Content) -> tuple[str, ...]:
     content
         As published.
     """
-    return tuple(line for line in (complaints_line(content), promises_line(content)) if line)
+    lines = (complaints_line(content), promises_line(content), tasks_line(content))
+    return tuple(line for line in lines if line)
 
 
 def complaints_line(content: Content) -> str:
@@ -35,15 +40,22 @@ def complaints_line(content: Content) -> str:
     say, day = content.words, day_of_half(recovery.frame[recovery.frame["unit"] == "all"])
     overdue = content.results.get("overdue")
     late = 0 if overdue is None else len(overdue.frame)
+    units = [str(p.values["unit"]) for p in content.phrases("overdue") if p.key == "overdue.unit"]
+    form = "none_overdue" if not late else "overdue_where" if units else "overdue"
     half = "half_unknown" if day != day else "half" if day else "half_same_day"
     return say(
         "report.board.complaints.line",
         half=say(f"report.board.complaints.{half}", days=say.number(day, 0)),
         overdue=say(
-            f"report.board.complaints.{'overdue' if late else 'none_overdue'}",
-            count=say.number(late, 0),
+            f"report.board.complaints.{form}", count=say.number(late, 0), units=say.list(units)
         ),
     )
+
+
+def tasks_line(content: Content) -> str:
+    """Return what else the records ask for, in kinds of tasks; empty where they ask for nothing more."""
+    others = tasks(content, without=TOLD_ABOVE)
+    return content.words("report.board.tasks", tasks=others) if others else ""
 
 
 def promises_line(content: Content) -> str:

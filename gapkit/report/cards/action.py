@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from gapkit.causes.action_words import next_step
 from gapkit.gaps.groups import WHOLE
+from gapkit.report.records import beside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,10 +19,11 @@ __all__ = ["Advice", "first_actions"]
 
 @dataclass(frozen=True)
 class Advice:
-    """What to do first, and what would fit; a remedy is blank where nothing tells one."""
+    """What to do first, what would fit, and the dimension; a remedy is blank where nothing tells one."""
 
     what: str
     remedy: str
+    key: str = ""
 
 
 def first_actions(content: Content, column: str, gap: str, wave: str) -> dict[str, Advice]:
@@ -52,8 +55,9 @@ def _advice(content: Content, row: Mapping[Any, Any], whole: Mapping[Any, Any]) 
     """Take the unit's own remedy; where so few were asked there, the one that fits everybody's gap."""
     say = content.words
     what = say("report.card.first", label=str(row["label"]))
-    if row["remedy"]:
-        return Advice(what, str(row["remedy"]))
-    if whole.get("remedy"):
-        return Advice(what, say("report.card.remedy_of_all", remedy=str(whole["remedy"])))
-    return Advice(what, "")
+    fits = str(row["remedy"] or "")
+    if not fits and whole.get("remedy"):
+        fits = say("report.card.remedy_of_all", remedy=str(whole["remedy"]))
+    fits = fits or next_step(str(row["carrier"] or ""), say)
+    remedy = say("list.sentences").join(text for text in (fits, beside(content, row)) if text)
+    return Advice(what, remedy, str(row["key"]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from gapkit.comparison.average import average_of_shown
@@ -11,9 +11,10 @@ from gapkit.gaps.sentences import main_gap
 from gapkit.gaps.terms import verdict_word
 from gapkit.report.cards.action import Advice, first_actions
 from gapkit.report.figures import last_wave
+from gapkit.report.records import unit_asked, units_of_records
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
 
@@ -76,6 +77,8 @@ class Card:
         Two at most.
     advice
         What to do first; None where nothing may be said.
+    records
+        What the department's records ask of it.
     """
 
     value: str
@@ -83,6 +86,7 @@ class Card:
     rows: tuple[CardRow, ...]
     sentences: tuple[str, ...]
     advice: Advice | None
+    records: tuple[str, ...] = ()
 
     @property
     def shown(self) -> bool:
@@ -103,11 +107,36 @@ def cards(content: Content, column: str) -> tuple[Card, ...]:
     Returns
     -------
     tuple of Card
-        A value of too few people has a card without any figure. Where a dimension is blank for
-        that reason, the overall gap is blank too: out of it and the others the dimension could be
-        worked out.
+        A value of too few people has a card without any figure of the survey. Where a dimension is
+        blank for that reason, the overall gap is blank too: out of it and the others the dimension
+        could be worked out. Of units, a card also says what the department's records ask of them;
+        a unit that only these know has a card of nothing else.
     """
-    frame = content.results["gaps"].frame
+    found = {card.value: card for card in _of_survey(content, column)}
+    if column == content.unit:
+        found |= {
+            unit: _with_records(content, unit, found.get(unit))
+            for unit in dict.fromkeys([*found, *units_of_records(content)])
+        }
+    return tuple(found[value] for value in sorted(found, key=natural))
+
+
+def _with_records(content: Content, unit: str, card: Card | None) -> Card:
+    """Return a card with what the records ask of its unit."""
+    asked, say = unit_asked(content, unit), content.words
+    if card is not None:
+        return replace(card, records=asked)
+    nothing = () if asked else (say("report.card.nothing_asked"),)
+    said = (say("report.card.records_alone"), *nothing)
+    return Card(unit, say.unit(unit), (), said, None, asked)
+
+
+def _of_survey(content: Content, column: str) -> Iterator[Card]:
+    """Yield the cards of the values for which gaps are known."""
+    result = content.results.get("gaps")
+    if result is None or main_gap(result.frame) is None:
+        return
+    frame = result.frame
     gap, wave = str(main_gap(frame)), last_wave(frame)
     here = frame[(frame["segment"] == column) & (frame["wave"].astype(str) == wave)]
     here = here[(here["gap"] == gap) & here["level"].isin(LEVELS)]
@@ -119,10 +148,8 @@ def cards(content: Content, column: str) -> tuple[Card, ...]:
     by_value = {
         str(value): table.to_dict("records") for value, table in rows.groupby("value", sort=False)
     }
-    return tuple(
-        _card(content, gap, column, value, by_value[value], advised.get(value))
-        for value in sorted(by_value, key=natural)
-    )
+    for value, of_value in by_value.items():
+        yield _card(content, gap, column, value, of_value, advised.get(value))
 
 
 def _compared(
@@ -182,7 +209,17 @@ def _card(
     said = (_own(content, gap, label, rows[0]), _against(content, column, rows))
     none = Advice(say("report.card.none"), "")
     shown = tuple(_row(content, gap, row) for row in rows)
-    return Card(value, label, shown, tuple(text for text in said if text), advice or none)
+    advice = _where_it_lies(content, rows, advice or none)
+    return Card(value, label, shown, tuple(text for text in said if text), advice)
+
+
+def _where_it_lies(content: Content, rows: Sequence[Mapping[Any, Any]], advice: Advice) -> Advice:
+    """Say so where the unit lies above the average in what it should do first."""
+    above = any(r["key"] == advice.key and r["told"] == "above" for r in rows)
+    if not above:
+        return advice
+    say = content.words
+    return replace(advice, what=say("list.sentences").join([advice.what, say("report.card.above")]))
 
 
 def _row(content: Content, gap: str, row: Mapping[Any, Any]) -> CardRow:

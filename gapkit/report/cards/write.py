@@ -15,6 +15,7 @@ from gapkit.gaps.terms import side_word
 from gapkit.report.cards.model import cards
 from gapkit.report.cards.picture import ruler
 from gapkit.report.figures import last_wave
+from gapkit.report.records import units_of_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from gapkit.report.cards.model import Card
     from gapkit.report.content import Content
 
-__all__ = ["check_column", "file_names", "write_cards"]
+__all__ = ["check_column", "columns_of", "file_names", "write_cards"]
 
 LONGEST: Final = 80
 """Characters of a file's name before its ending."""
@@ -66,6 +67,18 @@ def check_column(column: str, known: Iterable[str]) -> None:
     raise CallError(Problem("--cards", f"the study has no unit or segment {column!r}.", advice))
 
 
+def columns_of(content: Content) -> tuple[str, ...]:
+    """Return the columns that there can be cards by: unit and segments, by the survey or by records.
+
+    Parameters
+    ----------
+    content
+        As published.
+    """
+    units = (content.unit,) if content.unit and units_of_records(content) else ()
+    return tuple(dict.fromkeys([*content.segments, *units]))
+
+
 def write_cards(content: Content, column: str, folder: Path) -> int:
     """Write ``cards/`` and ``cards.zip`` into a folder; return how many there are.
 
@@ -83,7 +96,7 @@ def write_cards(content: Content, column: str, folder: Path) -> int:
     CallError
         There is no such column.
     """
-    check_column(column, content.segments)
+    check_column(column, columns_of(content))
     found = cards(content, column)
     pages = _pages(content, column, found)
     names = file_names([card.value for card in found])
@@ -129,10 +142,10 @@ def _pages(content: Content, column: str, found: Sequence[Card]) -> list[str]:
 
     from gapkit.report.page import assets
 
-    frame = content.results["gaps"].frame
-    gap, wave = str(main_gap(frame)), last_wave(frame)
-    say = content.words
-    sides = {side: side_word(say, gap, side) for side in ("left", "right")}
+    result, say = content.results.get("gaps"), content.words
+    gap = None if result is None else main_gap(result.frame)
+    wave = WHOLE if result is None else last_wave(result.frame)
+    sides = {side: side_word(say, gap, side) for side in ("left", "right") if gap}
     colours = "".join(f"--{v}:{colour};" for v, (colour, _) in assets.verdict_colours().items())
     template = _environment().get_template("card.html.j2")
     shown: dict[str, Any] = {

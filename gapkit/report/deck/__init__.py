@@ -42,7 +42,7 @@ UNDER: Final = 0.24
 
 
 def write_deck(content: Content, path: Path) -> None:
-    """Write the slides: ten of them where a study has everything to show.
+    """Write the slides: ten of them where a survey has everything to show, three more of records.
 
     Parameters
     ----------

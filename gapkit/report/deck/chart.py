@@ -125,7 +125,7 @@ def _style_bars(made: Any, chart: NativeChart, look: Look) -> None:
         if data.low:
             _error_bars(series, chart, number, down=False)
         else:
-            _label_values(series, "0" if chart.name == "verdicts" else FIGURES)
+            _label_values(series, "0" if chart.counts else FIGURES)
 
 
 def _style_lines(made: Any, chart: NativeChart, look: Look) -> None:
@@ -178,9 +178,9 @@ def _scale(axis: Any, chart: NativeChart, look: Look) -> None:
     axis.format.line.fill.background()
     axis.has_major_gridlines = True
     _paint(axis.major_gridlines.format.line.color, FAINT)
-    axis.tick_labels.number_format = "0" if chart.name == "verdicts" else "0.0;\u22120.0"
+    axis.tick_labels.number_format = "0" if chart.counts else "0.0;\u22120.0"
     axis.tick_labels.number_format_is_linked = False
-    if chart.name == "verdicts":
+    if chart.counts:
         axis.minimum_scale = 0
     if chart.ends is not None:
         axis.minimum_scale, axis.maximum_scale = chart.ends

@@ -20,15 +20,18 @@ if TYPE_CHECKING:
 __all__ = ["write_document"]
 
 SECTIONS: Final = {
-    "five_gaps": "gaps",
-    "sides": "dimensions",
-    "gaps": "dimensions",
-    "items": "items",
-    "waves": "change",
-    "priorities": "priorities",
-    "actions": "actions",
+    "five_gaps": "section.gaps",
+    "sides": "section.dimensions",
+    "gaps": "section.dimensions",
+    "items": "section.items",
+    "waves": "section.change",
+    "priorities": "section.priorities",
+    "actions": "section.actions",
+    "asked": "asked.heading",
+    "complaints": "section.complaints",
+    "systems": "chapter.systems",
 }
-"""Part of the story → the section of the page whose name it goes by; others stand elsewhere."""
+"""Part of the story → what it is headed, as the page calls it; others stand elsewhere."""
 
 FIGURES: Final = {
     "five_gaps": "gaps-five-gaps",
@@ -37,6 +40,7 @@ FIGURES: Final = {
     "items": "items-gaps",
     "priorities": "priorities-priorities",
     "actions": "actions-map",
+    "complaints": "complaints-funnel",
 }
 """Part of the story → the page's figure that shows it."""
 
@@ -62,7 +66,7 @@ def write_document(content: Content, path: Path) -> None:
     heading = ""
     for scene in scenes(content):
         if scene.name in SECTIONS:
-            new = content.words(f"report.section.{SECTIONS[scene.name]}")
+            new = content.words(f"report.{SECTIONS[scene.name]}")
             if new != heading:
                 paper.heading(new)
             heading = new

@@ -14,6 +14,9 @@ MOST_STEPS: Final = 8
 MOST_NAMED: Final = 8
 """Points that carry their labels; more carry numbers."""
 
+COUNTED: Final = ("verdicts", "funnel")
+"""Charts of counts."""
+
 STEPS: Final = (0.1, 0.2, 0.5, 1.0)
 """Steps of an axis, in points of the scale."""
 
@@ -64,7 +67,8 @@ class NativeChart:
     Parameters
     ----------
     name
-        ``sides``, ``gaps``, ``five_gaps``, ``items``, ``waves``, ``gap_by_wave``, ``priorities``.
+        ``sides``, ``gaps``, ``five_gaps``, ``items``, ``waves``, ``gap_by_wave``, ``priorities``,
+        ``verdicts``, ``funnel``.
     kind
         ``bars`` (across, the first row at the top), ``lines`` (rows are waves) or ``points`` (the
         first series lies across, the second upwards).
@@ -92,6 +96,11 @@ class NativeChart:
     def numbered(self) -> bool:
         """Whether points carry numbers, since their labels would lie over each other."""
         return self.kind == "points" and len(self.rows) > MOST_NAMED
+
+    @property
+    def counts(self) -> bool:
+        """Whether its values are counts, and no points of a scale."""
+        return self.name in COUNTED
 
     @property
     def step(self) -> float | None:

@@ -1,18 +1,23 @@
-"""What to do first, and what became of the actions of last time."""
+"""What to do first, what the records ask for, and what became of the actions of last time."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from gapkit.gaps.groups import WHOLE
+from gapkit.report.figures import last_wave
 from gapkit.report.page.cells import Cells
 from gapkit.report.page.places import label_column
 from gapkit.report.page.table import Table, column_of
+from gapkit.report.records import beside, drifted
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from gapkit.report.content import Content
     from gapkit.report.page.table import Cell
 
-__all__ = ["action_sentences", "outcome_sentences", "outcome_table"]
+__all__ = ["action_sentences", "first_rows", "outcome_sentences", "outcome_table"]
 
 _IN_TABLE: Final = "did_it_work.not_told"
 
@@ -21,8 +26,29 @@ TONES: Final = {"worked": "met", "worse": "shortfall", "not told": "unclear"}
 
 
 def action_sentences(content: Content) -> tuple[str, ...]:
-    """Return what comes first, why, and what would fit."""
-    return _said(content, "actions")
+    """Return what comes first, why, and what would fit; beside it what the records know of it."""
+    result = content.results.get("actions")
+    if result is None:
+        return ()
+    say, rows = content.words, first_rows(content).to_dict("records")
+    said = []
+    for phrase in result.sentences:
+        text = say.say(phrase)
+        if phrase.key == "actions.said":
+            row = rows[int(str(phrase.values["place"])) - 1]
+            more = (text, beside(content, row), drifted(content, row))
+            text = say("list.sentences").join(part for part in more if part)
+        said.append(text)
+    return tuple(said)
+
+
+def first_rows(content: Content) -> pd.DataFrame:
+    """Return everybody's certain shortfalls of the last wave by rank: of dimensions, else of items."""
+    frame = content.results["actions"].frame
+    here = frame[(frame["segment"] == WHOLE) & (frame["wave"].astype(str) == last_wave(frame))]
+    here = here[(here["advice"] == "act") & here["rank"].notna()]
+    level = "dimension" if (here["level"] == "dimension").any() else "item"
+    return here[here["level"] == level].sort_values("rank", kind="stable")
 
 
 def outcome_sentences(content: Content) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gapkit.gaps.sentences import told_apart
 from gapkit.gaps.terms import group_word, reason_word, verdict_word
+from gapkit.report.figure_words import p_text
 from gapkit.report.sides import roles_word
 
 if TYPE_CHECKING:
@@ -17,10 +18,7 @@ if TYPE_CHECKING:
     from gapkit.report.page.table import Cell
     from gapkit.wording import Words
 
-__all__ = ["Cells", "p_text"]
-
-SMALLEST_P: Final = 0.001
-"""Smaller p values are said to be below this."""
+__all__ = ["Cells"]
 
 ZONE_TONES: Final = {"below": "shortfall", "within": "met", "above": "surplus"}
 
@@ -159,17 +157,3 @@ class Cells:
         if not verdict or verdict != verdict:
             return "", ""
         return verdict_word(self.say, str(gap), str(verdict)), str(verdict)
-
-
-def p_text(say: Words, value: float) -> str:
-    """Return a p value as it is said.
-
-    Examples
-    --------
-    >>> from gapkit.wording import words
-    >>> p_text(words("en"), 0.00001), p_text(words("en"), 0.0421)
-    ('<0.001', '0.042')
-    """
-    if value < SMALLEST_P:
-        return f"<{SMALLEST_P}"
-    return say.number(value, 3)

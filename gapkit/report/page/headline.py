@@ -9,6 +9,7 @@ from gapkit.gaps.sentences import main_gap, score_sentences, sentences
 from gapkit.gaps.terms import gap_name, verdict_word
 from gapkit.report.figures import last_wave
 from gapkit.report.sides import battery_word
+from gapkit.report.there import there
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,7 +72,7 @@ class Headline:
     lead
         The sentence that carries the message.
     answered
-        How many answered.
+        How many answered; where no customer was asked, what there is.
     further
         The other sentences.
     overall
@@ -107,7 +108,12 @@ def headline(content: Content) -> Headline:
     # the strip shows what this sentence counts
     told = {0, lead} | {k for k, p in enumerate(phrases) if strip and p.key == "sentence.certain"}
     further = tuple(text for k, text in enumerate(said) if k not in told)
-    return Headline(said[lead], said[0], further, _overall(content), strip)
+    if instead := there(content):
+        # the page for the board is made of parts of this one
+        from gapkit.report.board.systems import systems
+
+        further += systems(content)
+    return Headline(said[lead], instead or said[0], further, _overall(content), strip)
 
 
 def message(content: Content) -> tuple[Phrase, ...]:
@@ -123,6 +129,8 @@ def message(content: Content) -> tuple[Phrase, ...]:
         return (*said, *(p for p in gaps.sentences if p.key == DESIGN_EFFECT))
     if scores is not None:
         return score_sentences(scores.frame, options, instrument, _answered(content, scores.frame))
+    if content.results and not content.sources:
+        return Phrase("sentence.nobody_asked"), Phrase("sentence.records_alone")
     return sentences(_empty_gaps(), options, instrument, content.answered())
 
 

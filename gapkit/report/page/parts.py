@@ -23,10 +23,11 @@ from gapkit.report.page.roots import (
     tag_table,
 )
 from gapkit.report.page.soundness import soundness_sentences
-from gapkit.report.page.systems import system_tables, system_told
+from gapkit.report.page.systems import system_notes, system_tables, system_told
 from gapkit.report.page.tables import dimension_table
 from gapkit.report.page.targets import target_sentences
 from gapkit.report.page.told import told
+from gapkit.report.records import asked, delivery_notes, monitored
 from gapkit.report.systems import SYSTEMS
 
 if TYPE_CHECKING:
@@ -40,14 +41,28 @@ __all__ = ["Part", "parts"]
 
 @dataclass(frozen=True)
 class Part:
-    """Sentences, and small tables, of one section; what its first figure shows, in words."""
+    """What a section holds.
+
+    Parameters
+    ----------
+    sentences, tables
+        In front.
+    told
+        What its first figure shows, in words.
+    notes
+        Below the tables.
+    asked
+        What the department's own records ask for, a list of its own.
+    """
 
     sentences: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
     told: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.sentences or self.tables or self.told)
+        return bool(self.sentences or self.tables or self.told or self.asked)
 
 
 def parts(content: Content) -> dict[str, Part]:
@@ -58,32 +73,49 @@ def parts(content: Content) -> dict[str, Part]:
     content
         As published.
     """
+    scored = delivery_notes(content) if monitored(content) else ()
     found = {
         "gaps": Part(
-            knowledge_sentences(content), _tables(five_table(content)), five_sentences(content)
+            (*knowledge_sentences(content), *scored),
+            _tables(five_table(content)),
+            five_sentences(content),
         ),
         "dimensions": Part(target_sentences(content), _tables(dimension_table(content))),
         "attribution": Part(
-            root_sentences(content, "attribution"), _tables(attribution_table(content))
+            _noted(root_sentences(content, "attribution"), scored),
+            _tables(attribution_table(content)),
         ),
         "causes": Part(root_sentences(content, "causes"), _tables(cause_table(content))),
         "tags": Part(root_sentences(content, "tags"), _tables(tag_table(content))),
         "around": Part(root_sentences(content, "around")),
-        "actions": Part(action_sentences(content)),
+        "actions": Part(action_sentences(content), asked=asked(content)),
         "did_it_work": Part(outcome_sentences(content), _tables(outcome_table(content))),
         "segments": Part(group_claims(content)),
         "change": Part(change_sentences(content)),
         "league": Part(league_sentences(content)),
         "consensus": Part((), consensus_tables(content)),
-        "witnesses": Part(witness_sentences(content), _tables(witness_table(content))),
+        "witnesses": Part(
+            _noted(witness_sentences(content), scored), _tables(witness_table(content))
+        ),
         "response": Part(response_sentences(content), _tables(response_table(content))),
         "drivers": Part(told(content, "outcomes", "drivers", "what_if")),
         "priorities": Part(told(content, "priorities")),
         "kano": Part(told(content, "kano", "penalty_reward")),
         "measurement": Part(soundness_sentences(content)),
-        **{s: Part(system_told(content, s), system_tables(content, s)) for s in SYSTEMS},
+        **{section: _system(content, section) for section in SYSTEMS},
     }
     return {section: part for section, part in found.items() if part}
+
+
+def _system(content: Content, section: str) -> Part:
+    """Return what a section on one of the systems holds."""
+    notes = system_notes(content, section)
+    return Part(system_told(content, section), system_tables(content, section), notes=notes)
+
+
+def _noted(sentences: tuple[str, ...], notes: tuple[str, ...]) -> tuple[str, ...]:
+    """Put notes behind the first sentence, which they bear on; no section is made for them alone."""
+    return (*sentences[:1], *notes, *sentences[1:]) if sentences else ()
 
 
 def _tables(*tables: Table | None) -> tuple[Table, ...]:

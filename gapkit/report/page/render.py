@@ -34,6 +34,9 @@ STYLES: Final = ("page.css", "figures.css", "tables.css", "print.css")
 MOST_ROWS: Final = 12
 """Rows of a small table that stand open; longer ones are folded."""
 
+LONG_TEXT: Final = 36
+"""Characters of a cell from which on its column is held wide, however narrow the screen."""
+
 MOST_SENTENCES: Final = 5
 """Sentences of a section that stand open."""
 
@@ -74,6 +77,7 @@ def render(content: Content, figures: Sequence[Drawn], board: BoardSection | Non
         "how": lambda table: table_how(content, table),
         "most_rows": MOST_ROWS,
         "most_sentences": MOST_SENTENCES,
+        "long_text": LONG_TEXT,
         "board": board,
     }
     body = _environment().get_template("body.html.j2")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from gapkit.gaps.groups import WHOLE, natural
 from gapkit.operations.reasons import PART_OF_MONTH
-from gapkit.report.page.told import told
+from gapkit.report.page.complaints_by_unit import complaints_by_unit
+from gapkit.report.page.importance import by_importance
 from gapkit.report.page.views import small_view
 from gapkit.report.systems import SYSTEMS
 
@@ -19,17 +21,19 @@ if TYPE_CHECKING:
     from gapkit.report.content import Content
     from gapkit.report.page.table import Table
 
-__all__ = ["system_tables", "system_told"]
+__all__ = ["system_notes", "system_tables", "system_told"]
 
 TIMES: Final = ("wave", "month", "week")
 """Columns that say when."""
 
-OLDEST: Final = 20
-"""Complaints of the overdue list that the page carries."""
+FIRST_ROWS: Final[Mapping[str, int]] = {"overdue": 20, "calendar": 12}
+"""Lists of which the page carries the first rows: as many as these."""
 
 
 def system_told(content: Content, section: str) -> tuple[str, ...]:
-    """Return what the tables of a section say: the first sentence of each, then the others.
+    """Return what the tables of a section say: what asks for somebody to act, then how things stand.
+
+    Of one importance, the first sentence of each table comes before the others.
 
     Parameters
     ----------
@@ -38,9 +42,30 @@ def system_told(content: Content, section: str) -> tuple[str, ...]:
     section
         One of `SYSTEMS`.
     """
-    by_table = [told(content, name) for name in SYSTEMS[section]]
-    first = [sentence for said in by_table for sentence in said[:1]]
-    return tuple(dict.fromkeys([*first, *(s for said in by_table for s in said[1:])]))
+    by_table = [content.phrases(name) for name in SYSTEMS[section]]
+    said = [*(p for of in by_table for p in of[:1]), *(p for of in by_table for p in of[1:])]
+    return tuple(dict.fromkeys(map(content.words.say, by_importance(said))))
+
+
+def system_notes(content: Content, section: str) -> tuple[str, ...]:
+    """Return which tables of a section the audience does not see at all.
+
+    Parameters
+    ----------
+    content
+        As published.
+    section
+        One of `SYSTEMS`.
+    """
+    return tuple(
+        content.words(
+            "report.withheld_table",
+            table=content.words(f"report.workbook.sheet.{name}"),
+            count=content.withheld[name],
+        )
+        for name in SYSTEMS[section]
+        if name in content.withheld and name not in content.results
+    )
 
 
 def system_tables(content: Content, section: str) -> tuple[Table, ...]:
@@ -62,16 +87,39 @@ def _tables(content: Content, section: str) -> Iterator[Table]:
             continue
         rows = FRONT[name](content.results[name].frame)
         if len(rows):
-            table = small_view(content, name, rows, COLUMNS[name])
-            yield replace(table, title=_dated(content, table.title, rows))
+            yield _table(content, name, rows)
+            if name == "recovery_steps":
+                yield from complaints_by_unit(content)
+
+
+def _table(content: Content, name: str, rows: pd.DataFrame) -> Table:
+    """Return a table of these rows, the first of a long list, with what does not stand in it."""
+    shown = rows.head(FIRST_ROWS.get(name, len(rows)))
+    made = small_view(content, name, shown, COLUMNS[name])
+    hidden = content.withheld.get(name)
+    notes = [content.words("report.withheld", count=hidden)] if hidden else []
+    if left_out := len(rows) - len(shown):
+        counts = {"shown": len(shown), "count": len(rows)}
+        notes.append(content.words("report.first_rows", table=name, **counts))
+    title = _dated(content, made.title, rows)
+    return replace(made, title=title, left_out=left_out, notes=tuple(notes))
 
 
 def _dated(content: Content, title: str, rows: pd.DataFrame) -> str:
     """Return a title with the one wave, month or week that all rows are of."""
     for column in TIMES:
         if column in rows and rows[column].nunique() == 1:
-            return content.words("report.dated", title=title, when=rows[column].iloc[0])
+            when = str(rows[column].iloc[0])
+            when = _week(content, when) if column == "week" else when
+            return content.words("report.dated", title=title, when=when)
     return title
+
+
+def _week(content: Content, week: str) -> str:
+    """Return an ISO week such as ``2026-W39`` with the day on which it begins."""
+    year, _, number = week.partition("-W")
+    monday = date.fromisocalendar(int(year), int(number), 1)
+    return content.words("report.week_of", week=week, monday=monday.isoformat())
 
 
 def _last(frame: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -97,22 +145,28 @@ def _everybody(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["unit"] == WHOLE]
 
 
+def _to_mend(rules: pd.DataFrame) -> pd.DataFrame:
+    """Return the rules that are broken or not spoken of, of promises of which more than the name is known."""
+    known = rules["met"].ne("").groupby(rules["promise"]).transform("any")
+    return rules[known & (rules["met"] != "yes")]
+
+
 FRONT: Final[Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]]] = {
     "monitoring": _last_over,
     "training": lambda frame: frame,
     "training_effect": lambda frame: frame,
     "monitors": lambda frame: frame[frame["other"] == WHOLE],
     "recovery_steps": _everybody,
-    "overdue": lambda frame: frame.head(OLDEST),
+    "overdue": lambda frame: frame,
     "guarantee": lambda frame: _last(frame, "wave"),
-    "guarantee_rules": lambda frame: frame[frame["met"] != "yes"],
+    "guarantee_rules": _to_mend,
     "campaigns": lambda frame: frame,
     "copy_review": lambda frame: frame,
     "contacts": _last_whole,
     "duty": lambda frame: _last_whole(_everybody(frame)),
     "hard_cases": lambda frame: frame,
     "zeros": lambda frame: _last(_everybody(frame), "wave"),
-    "calendar": lambda frame: frame,
+    "calendar": lambda frame: frame[frame["past"] == "no"],
 }
 """Table → its rows that the section shows; all of them stand in the written table."""
 

@@ -125,6 +125,8 @@ class Table:
         Lists to choose by.
     left_out
         Rows that the page does not carry: they stand in the written table.
+    notes
+        What stands below it.
     """
 
     name: str
@@ -132,6 +134,7 @@ class Table:
     columns: tuple[Column, ...]
     selects: tuple[Select, ...] = ()
     left_out: int = 0
+    notes: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.columns[0].codes)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from gapkit.causes.attribution_sentences import term_name
 from gapkit.gaps.terms import gap_name
-from gapkit.operations.zeros.table import MEASURES
+from gapkit.operations.zeros.aims import MEASURES
 from gapkit.report.cell_words import worded
+from gapkit.report.figure_words import SHARES
 from gapkit.report.page.cells import Cells
 from gapkit.report.page.places import (
     label_column,
@@ -82,10 +83,7 @@ SIGNED: Final = frozenset(
 )  # fmt: skip
 """Figures whose sign says something."""
 
-SHARES: Final = frozenset(
-    {"share", "floor", "ceiling", "r_squared", "cv_r_squared", "held_out", "share_below",
-     "share_same_day", "share_coordinated", "kept_share", "without_share", "voice"}
-)  # fmt: skip
+IN_PERCENT: Final = SHARES | {"r_squared", "cv_r_squared", "held_out"}
 """Figures that are said in percent."""
 
 SHARES_HERE: Final = frozenset({("short_form", "agreement"), ("guarantee", "rate")})
@@ -240,7 +238,7 @@ class _Maker:
         return self.say(f"level.{key}") if self.say.has(f"level.{key}") else key
 
     def _figures(self, column: str) -> list[Cell]:
-        if column in SHARES or (self.name, column) in SHARES_HERE:
+        if column in IN_PERCENT or (self.name, column) in SHARES_HERE:
             return [(self._percent(value), "") for value in self.frame[column]]
         if self.name in MIXED:
             return [(text, "") for text in self._mixed(column)]

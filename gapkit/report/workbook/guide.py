@@ -33,9 +33,10 @@ def write_guide(
     *,
     charts: bool,
 ) -> None:
-    """Write the sheet that explains the others."""
+    """Write the sheet that explains the others; the columns of each are folded."""
     say = content.words
     sheet.hide_gridlines(2)
+    sheet.outline_settings(True, False)
     set_paper(sheet)
     for place, width in enumerate(WIDTHS):
         sheet.set_column(place, place, width)
@@ -57,11 +58,13 @@ def _lines(content: Content, frames: dict[str, pd.DataFrame]) -> list[str]:
     head = headline(content)
     reason = say("report.column.reason")
     lines = [
+        *([say("report.internal")] if content.audience == "internal" else []),
         head.answered,
         head.lead,
         *head.further,
         say("report.workbook.text", decimals=content.options.decimals, reason=reason),
         say("report.workbook.front"),
+        say("report.workbook.columns"),
     ]
     waves = [f for f in frames.values() if "wave" in f and f["wave"].nunique() > 1]
     if waves:
@@ -95,4 +98,8 @@ def _write_sheet_guide(
         sheet.write_string(place, 1, written, styles.text)
         if column not in shown:
             sheet.write_string(place, 2, say("report.workbook.folded"), styles.text)
-    return row + len(columns) + 1
+    last = row + len(columns)
+    sheet.set_row(row - 1, None, None, {"collapsed": True})
+    for place in range(row, last + 1):
+        sheet.set_row(place, None, None, {"level": 1, "hidden": True})
+    return last

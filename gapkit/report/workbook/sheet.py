@@ -79,9 +79,17 @@ def _cells(
         figures = values.to_numpy(dtype=float, na_value=float("nan"))
         return sheet.figures(figures, look), [values.max()]
     codes, distinct = coded(column, frame, content.words)
+    if column == "dimension":
+        distinct = [_dimension(content, key) for key in distinct]
     text = styles.right if look is styles.count else look
     seen = [distinct[code] for code in np.unique(codes[:MOST_MEASURED]).tolist()]
     return sheet.words(codes, distinct, look, text), seen
+
+
+def _dimension(content: Content, key: Any) -> Any:
+    """Return what the questionnaire calls a dimension; what is none of its own stays as it is."""
+    known = content.instrument.dimension
+    return known[key].label(content.language) if key in known else key
 
 
 def _left_out(sheet: Worksheet, columns: list[str], frame: pd.DataFrame) -> np.ndarray:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Final
 
 from gapkit.errors import Problem, StudyError
 from gapkit.ingest.draft import draft
+from gapkit.ingest.draft.people import unit_of
 from gapkit.ingest.texts import tidy
 from gapkit.wording import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from gapkit.ingest.draft import Draft, DraftColumn
@@ -106,10 +107,19 @@ def _told(found: Draft) -> list[str]:
     for battery, columns in found.batteries.items():
         first, last = _short(columns[0].heading), _short(columns[-1].heading)
         lines.append(f"{battery}: {len(columns)} items, from '{first}' to '{last}'")
-    for name, columns in (("other answers", found.outcomes), ("groups", found.groups)):
+    others = {
+        "other answers": found.outcomes,
+        "groups": found.groups,
+        "names of people, never segments": found.people,
+        "yes or no": found.marked,
+    }
+    for name, columns in others.items():
         if columns:
             shown = ", ".join(f"'{_short(c.heading)}'" for c in columns[:4])
             lines.append(f"{name}: {shown}{', …' if len(columns) > 4 else ''}")
+    if found.sheet:
+        keys = ", ".join(f"{key} '{_short(heading)}'" for key, heading in found.sheet.items())
+        lines.append(f"a sheet of calls that were listened to: {keys}")
     return lines
 
 
@@ -123,17 +133,17 @@ def _numbers(found: Draft) -> list[int]:
 
 def _study(found: Draft, export: Path, folder: Path) -> str:
     path = os.path.relpath(export.resolve(), folder.resolve()).replace(os.sep, "/")
-    names = _segment_names(found.groups)
+    unit = unit_of(found.groups) if found.sheet else None
+    names = _segment_names([c for c in found.groups if c is not unit])
     chosen = list(names)[:_SEGMENTS]
-    renamed = {name: heading for name, heading in names.items() if name != heading}
     lines = [
         f"# Drafted from {export.name}. `gapkit check study.toml` says what would be read of it.",
         "",
         "[study]",
         f"title = {_quoted(export.stem)}",
         'instrument = "instrument.toml"',
-        '# wave = {value = "2026Q3"}      # or the column that names the wave, or',
-        f'#                                # {{date = {_submitted(found)}, period = "quarter"}}',
+        *_wave(found),
+        *([f"unit = {_quoted(unit.heading)}"] if unit else []),
         f"segments = [{', '.join(map(_quoted, chosen))}]",
         *(
             f"#   {c.heading}: {_short(tidy(c.text))}"
@@ -145,34 +155,76 @@ def _study(found: Draft, export: Path, folder: Path) -> str:
         else 'language = "en"                  # or "zh-Hant"',
         "",
         "[[source]]",
-        'role = "customer"',
+        f'role = "{"monitor" if found.sheet else "customer"}"',
         f"files = [{_quoted(path)}]",
-    ]
-    if renamed:
-        pairs = ", ".join(f"{_key(n)} = {_quoted(h)}" for n, h in renamed.items() if n in chosen)
-        lines += [f"columns = {{{pairs}}}"] if pairs else []
-    for name in list(names)[_SEGMENTS : _SEGMENTS + _SHOWN]:
-        lines.append(f"# another group: {_quoted(names[name])}")
-    for mark in ("id", "duration"):
-        if mark in found.marks:
-            comment = "" if mark == "id" else "# "
-            lines.append(f"{comment}{mark} = {_quoted(found.headings[found.marks[mark]])}")
-    lines += [
+        *_renamed(names, chosen),
+        *_people(found),
+        *_keys(found),
         *_answers(found),
         '# missing = [9, 99, "N/A"]       # codes and words that stand for no answer',
         "# screening = {min_answered = 0.5}",
         "",
         "[source.batteries]",
         *batteries_of(found),
+        *_outcomes(found),
     ]
-    if found.outcomes:
-        lines += ["", "# Answers of no battery: those that say how satisfied people are may be outcomes.",
-                  "# [source.outcomes]"]  # fmt: skip
-        lines += [
-            f"# outcome{k} = {_quoted(_name(c, found.headings))}{f'   # {_short(tidy(c.text))}' if _says_more(c) else ''}"
-            for k, c in enumerate(found.outcomes[:_SHOWN], 1)
-        ]
     return "\n".join(lines) + "\n"
+
+
+def _wave(found: Draft) -> list[str]:
+    """Return the line of the wave: by the date of a monitors' sheet; of other exports only a person can tell."""
+    if found.sheet:
+        return [f'wave = {{date = {_quoted(found.sheet["date"])}, period = "quarter"}}']
+    return [
+        '# wave = {value = "2026Q3"}      # or the column that names the wave, or',
+        f'#                                # {{date = {_submitted(found)}, period = "quarter"}}',
+    ]
+
+
+def _renamed(names: Mapping[str, str], chosen: Sequence[str]) -> list[str]:
+    """Return the line that gives long headings a name of the study's own, and the groups left out."""
+    renamed = {n: h for n, h in names.items() if n != h and n in chosen}
+    pairs = ", ".join(f"{_key(name)} = {_quoted(heading)}" for name, heading in renamed.items())
+    others = list(names)[_SEGMENTS : _SEGMENTS + _SHOWN]
+    return [
+        *([f"columns = {{{pairs}}}"] if pairs else []),
+        *(f"# another group: {_quoted(names[name])}" for name in others),
+    ]
+
+
+def _people(found: Draft) -> list[str]:
+    if not found.people:
+        return []
+    named = ", ".join(_quoted(c.heading) for c in found.people[:_SHOWN])
+    return [f"# names people, so that it is no segment (the report would publish them): {named}"]
+
+
+def _keys(found: Draft) -> list[str]:
+    """Return the lines that name single columns: of a monitors' sheet, or those that the format marks."""
+    lines = [f"{key} = {_quoted(heading)}" for key, heading in found.sheet.items()]
+    if found.marked:
+        marked = ", ".join(_quoted(c.heading) for c in found.marked)
+        lines.append(
+            f"# critical = [{marked}]   # errors that are counted, never averaged: which of these are?"
+        )
+    if found.sheet:
+        lines.append("# minimum_checks = 1             # a month, for each agent")
+    for mark in ("id", "duration"):
+        if mark in found.marks:
+            comment = "" if mark == "id" else "# "
+            lines.append(f"{comment}{mark} = {_quoted(found.headings[found.marks[mark]])}")
+    return lines
+
+
+def _outcomes(found: Draft) -> list[str]:
+    if not found.outcomes:
+        return []
+    lines = ["", "# Answers of no battery: those that say how satisfied people are may be outcomes.",
+             "# [source.outcomes]"]  # fmt: skip
+    for k, column in enumerate(found.outcomes[:_SHOWN], 1):
+        asked = f"   # {_short(tidy(column.text))}" if _says_more(column) else ""
+        lines.append(f"# outcome{k} = {_quoted(_name(column, found.headings))}{asked}")
+    return lines
 
 
 def _answers(found: Draft) -> list[str]:
