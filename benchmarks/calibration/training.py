@@ -23,7 +23,8 @@ import pandas as pd
 
 from gapkit.ingest.register_rows import Rows
 from gapkit.instrument import load_instrument
-from gapkit.operations.department import Department, Desk
+from gapkit.operations.department import Department
+from gapkit.operations.desk import Desk
 from gapkit.operations.training.effect import training_effect_frame
 from gapkit.operations.training.plan import training_frame
 from gapkit.options import Options

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from gapkit.operations.department import Desk
+    from gapkit.operations.desk import Desk
     from gapkit.results import Result
 
     Made = Mapping[str, Result]
@@ -47,9 +47,9 @@ def agenda(desk: Desk, made: Made) -> Iterator[Result]:
     everybody's; ``dimension``: blank where it is of none; ``label``: the promise or campaign.
     ``n`` of ``of``: overdue complaints of those received; agents; monitors that have drifted of
     those judged; agents below their minimum of checks of all; rules that a promise breaks of all
-    rules; hard cases without an agreed answer of all. For ``train_team`` n counts the calls that it
-    rests on. ``since``: day, month or wave from which it stands; blank where it has none. No row
-    names a member of staff. The order is that of `TASKS`, and no ranking.
+    rules; hard cases without an agreed answer of all; blank where nothing is counted, as of a team
+    to train or a campaign. ``since``: day, month or wave from which it stands; blank where it has
+    none. No row names a member of staff. The order is that of `TASKS`, and no ranking.
 
     Parameters
     ----------
@@ -109,8 +109,8 @@ def _train_team(task: str, desk: Desk, made: Made) -> Iterator[_Asked]:
         return
     for unit, part in plan[plan["scope"] == "everybody"].groupby("unit", sort=False):
         rows = [
-            _row("monitoring", task, unit=unit, dimension=row["dimension"], n=row["checks"])
-            for row in part.to_dict("records")
+            _row("monitoring", task, unit=unit, dimension=dimension)
+            for dimension in part["dimension"]
         ]
         names = [_dimension(row["dimension"], desk) for row in rows]
         yield _Asked(rows, Phrase(f"agenda.{task}", {
@@ -198,7 +198,7 @@ def _campaigns(task: str, desk: Desk, made: Made) -> Iterator[_Asked]:
         for campaign in here
     ]  # fmt: skip
     names = named(here, task, desk.options.words, desk.instrument)
-    yield _Asked(rows, Phrase(f"agenda.{task}", {"count": len(here), "campaigns": names}))
+    yield _Asked(rows, Phrase(f"agenda.{task}", {"campaigns": names}))
 
 
 def _settle(task: str, desk: Desk, made: Made) -> Iterator[_Asked]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from gapkit.operations.department import Desk
+    from gapkit.operations.desk import Desk
     from gapkit.operations.due import Due
     from gapkit.results import Result
     from gapkit.wording import Words

@@ -22,7 +22,7 @@ from gapkit.operations.zeros.table import zeros
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from gapkit.operations.department import Desk
+    from gapkit.operations.desk import Desk
     from gapkit.results import Result
 
 __all__ = ["tables"]

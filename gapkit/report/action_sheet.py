@@ -13,6 +13,7 @@ from gapkit.causes.action_words import told
 from gapkit.causes.taken import Baseline, Taken, UnreadableKeyError
 from gapkit.errors import Problem, ReportError
 from gapkit.report.figures import last_wave
+from gapkit.report.records import beside
 from gapkit.wording import LANGUAGES, Phrase, words
 
 if TYPE_CHECKING:
@@ -72,7 +73,9 @@ def actions_shown(content: Content) -> pd.DataFrame:
     rows = []
     for row in _acted(content):
         said = told(row, content.words, content.options)
-        cells = (said.rank, said.whose, str(row["label"]), said.found, said.behind, said.remedy)
+        fits = (said.remedy, beside(content, row))
+        remedy = content.words("list.sentences").join(text for text in fits if text)
+        cells = (said.rank, said.whose, str(row["label"]), said.found, said.behind, remedy)
         rows.append([*cells, *[""] * len(FILLED_IN)])
     return pd.DataFrame(rows, columns=list(_COLUMNS))
 

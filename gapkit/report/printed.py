@@ -39,8 +39,7 @@ STYLE: Final = """
 @page{{@bottom-right{{content:counter(page) " / " counter(pages);font:8pt {stack}}}}}
 .contents,.skip,.unseen,.ruler,.under,.switches{{display:none}}
 .canvas svg{{max-height:205mm}}
-.internal{{string-set:internal content()}}
-@page{{@top-center{{content:string(internal);font:8pt {stack}}}}}
+@page{{@top-center{{font:8pt {stack}}}}}
 h1{{font-size:20pt}}
 .lead{{font-size:13pt}}
 """

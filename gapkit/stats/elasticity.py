@@ -89,7 +89,7 @@ def elasticity(size: ArrayLike, cost: ArrayLike, confidence: float = 0.95) -> El
     >>> cost = np.array([10.0, 9.8, 9.4, 9.6, 8.8, 8.4, 7.8, 7.9])
     >>> found = elasticity(size, cost)
     >>> round(found.estimate, 2), found.high < 0
-    (-0.28, True)
+    (-0.29, True)
     >>> elasticity(size[:7], cost[:7]).reason
     'too few cases'
     """

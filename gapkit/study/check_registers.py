@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gapkit.gaps.groups import natural
-from gapkit.ingest.asked import WAVE
 from gapkit.ingest.register_rows import ALL
-from gapkit.operations.department import REGISTERS, Surveyed, opened
 from gapkit.operations.monitoring.calls import CALL
 from gapkit.operations.monitoring.checks import NAME, read_checks
+from gapkit.operations.opening import Surveyed, opened
+from gapkit.operations.registers import REGISTERS
 from gapkit.study.console import shortened
+from gapkit.study.registers import in_answers
 from gapkit.wording import words
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from gapkit.ingest.ledger import Finding
     from gapkit.ingest.register_rows import Columns, Rows
     from gapkit.study.file import Study
-    from gapkit.survey import Survey
 
 __all__ = ["check_registers"]
 
@@ -37,7 +36,7 @@ def check_registers(study: Study) -> tuple[list[str], bool]:
     """
     survey = study.survey
     sheets = read_checks(survey.answers, survey.inventory(), survey.unit)
-    known = _surveyed(survey) if study.department.registers else Surveyed()
+    known = in_answers(survey) if study.department.registers else Surveyed()
     desk = opened(
         study.department, survey.instrument, survey.options, {}, (), sheets, surveyed=known
     )
@@ -56,17 +55,6 @@ def check_registers(study: Study) -> tuple[list[str], bool]:
     said = [f"{what}: {', '.join(names)}" for what, names in named.items() if names]
     lines += ["", *said] if said else []
     return lines, not any(finding.fault for finding in desk.findings)
-
-
-def _surveyed(survey: Survey) -> Surveyed:
-    """Return the waves and units that the answers name, in the order in which they come."""
-    found: dict[str, dict[str, None]] = {key: {} for key in (WAVE, survey.unit) if key}
-    for batch in survey.answers.batches():
-        for key in found.keys() & set(batch.schema.names):
-            values = batch.column(key).unique().to_pylist()
-            found[key] |= dict.fromkeys(value for value in values if value)
-    waves = tuple(sorted(found[WAVE], key=natural))
-    return Surveyed(waves, tuple(found.get(survey.unit or "", ())))
 
 
 def _file(name: str, file: str, columns: Columns, rows: Rows, unit: str | None) -> Iterator[str]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from gapkit.ingest.register import Register
 from gapkit.ingest.source import Source
 from gapkit.operations.complaints.register import ANSWER_WITHIN
-from gapkit.operations.department import REGISTERS, Department
+from gapkit.operations.department import Department
+from gapkit.operations.registers import REGISTERS
 from gapkit.study.calendar import read_calendar
 from gapkit.study.monitored import read_score_targets
 from gapkit.study.promises import read_campaigns, read_promises

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from gapkit.ingest import Ledger
-    from gapkit.operations.department import Desk, Surveyed
     from gapkit.results import Result
     from gapkit.study.file import Study
     from gapkit.survey import Survey
@@ -156,18 +155,14 @@ class Run(RunningText):
 
     def _ledger_for(self, audience: str) -> Ledger:
         """Return the ledger; names of staff that stand where they should not are for internal eyes."""
-        from gapkit.ingest.ledger import Ledger
         from gapkit.operations.monitoring.checks import NAME, SCORED
-        from gapkit.operations.staff import without_names
         from gapkit.results.audience import INTERNAL
+        from gapkit.study.registers import without_staff
 
         if audience == INTERNAL or not self.staff:
             return self.ledger
         theirs = {*self.study.department.registers, NAME, SCORED.role}
-        hidden = dict.fromkeys(self.staff, "…")
-        return Ledger(tuple(
-            without_names(f, hidden) if f.role in theirs else f for f in self.ledger.findings
-        ))  # fmt: skip
+        return without_staff(self.ledger, self.staff, theirs)
 
     def _save_tally(self, folder: Path) -> None:
         from gapkit.tally import save_tally
@@ -192,12 +187,13 @@ def run(study: Study, waves: tuple[str, ...], progress: Callable[[str], None]) -
     from gapkit.gaps.waves import wave_differences
     from gapkit.ingest.ledger import Ledger
     from gapkit.ingest.periods import asked_wave
-    from gapkit.operations.department import opened
     from gapkit.operations.monitoring.checks import read_checks
+    from gapkit.operations.opening import opened
     from gapkit.operations.staff import names_of
     from gapkit.operations.tables import tables
     from gapkit.report.action_sheet import ODD
     from gapkit.study.labels import unused_labels
+    from gapkit.study.registers import in_tally, refuse_no_rows
 
     survey = study.survey
     progress("read")
@@ -219,10 +215,10 @@ def run(study: Study, waves: tuple[str, ...], progress: Callable[[str], None]) -
     beside = results | _by_unit(limited) if asked else results
     desk = opened(
         study.department, survey.instrument, survey.options, beside, waves, sheets,
-        limited.inventory().scales, _surveyed(survey, tally),
+        limited.inventory().scales, in_tally(tally, survey.unit),
     )  # fmt: skip
     if waves and not survey.sources:
-        _refuse_no_rows(waves, desk)
+        refuse_no_rows(waves, desk)
     results |= {r.name: r for r in tables(desk) if len(r.frame)}
     unused = unused_labels(survey.options.labels, tally, study.path.name)
     ledger = Ledger((*survey.ledger.findings, *unused, *desk.findings))
@@ -242,26 +238,10 @@ def run(study: Study, waves: tuple[str, ...], progress: Callable[[str], None]) -
     return Run(study, results, tally, ledger, differences, waves, names_of(desk.rows))
 
 
-def _refuse_no_rows(waves: tuple[str, ...], desk: Desk) -> None:
-    """Refuse waves that no row of a study of registers alone is of."""
-    if all(rows.frame.empty for rows in desk.rows.values()):
-        what = f"no rows are of the {'wave' if len(waves) == 1 else 'waves'} {', '.join(waves)}."
-        raise StudyError(Problem("--wave", what, "Leave it out to see which there are."))
-
-
 def _surveyed_tables(survey: Survey) -> dict[str, Result]:
     """Return the survey's own tables; none of a study of registers alone."""
     results = {r.name: r for r in _made(survey) if len(r.frame)}
     return results | {r.name: r for r in _acted(survey, results) if len(r.frame)}
-
-
-def _surveyed(survey: Survey, tally: Tally) -> Surveyed:
-    """Return what registers are held against."""
-    from gapkit.gaps.groups import waves_of
-    from gapkit.operations.department import Surveyed
-
-    units = dict.fromkeys(g.value for g in tally.groups if g.segment == survey.unit)
-    return Surveyed(tuple(waves_of(tally)), tuple(units))
 
 
 def _by_unit(survey: Survey) -> dict[str, Result]:

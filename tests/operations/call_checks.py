@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 import gapkit as gk
 from gapkit.ingest.register_rows import Rows
 from gapkit.instrument import instrument_from_text
-from gapkit.operations.department import Department, Desk, opened
+from gapkit.operations.department import Department
+from gapkit.operations.desk import Desk
 from gapkit.operations.monitoring.checks import read_checks
+from gapkit.operations.opening import opened
 from gapkit.options import Options
 
 if TYPE_CHECKING:

@@ -10,13 +10,15 @@ from gapkit.ingest.source import Source
 from gapkit.instrument import load_instrument
 from gapkit.operations.complaints.register import FORM
 from gapkit.operations.complaints.tables import complaint_tables
-from gapkit.operations.department import Department, Desk, opened
+from gapkit.operations.department import Department
+from gapkit.operations.opening import opened
 from gapkit.options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from gapkit.operations.desk import Desk
     from gapkit.results import Result
 
 AS_OF = date(2026, 9, 30)

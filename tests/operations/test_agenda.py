@@ -14,7 +14,8 @@ import pytest
 
 from gapkit.instrument import load_instrument
 from gapkit.operations.agenda import AGENDA_COLUMNS, TASKS, agenda
-from gapkit.operations.department import Department, Desk
+from gapkit.operations.department import Department
+from gapkit.operations.desk import Desk
 from gapkit.operations.promises.campaign import Campaign
 from gapkit.options import Options
 from gapkit.results import Result
@@ -129,8 +130,8 @@ def test_a_campaign_that_was_agreed_and_not_kept_is_a_task_of_its_own() -> None:
     assert list(result.frame["task"]) == ["agree", "keep"]
     assert list(result.frame["label"]) == ["autumn", "summer"]
     assert result.summary().splitlines() == [
-        "Agree campaigns with operations before they run: “autumn” was not agreed.",
-        "Find out why what was said was not kept: “summer”.",
+        "Agree campaigns with operations before they run. Not agreed: “autumn”.",
+        "Find out why what campaigns said was not kept: “summer”.",
     ]
 
 

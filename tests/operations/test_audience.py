@@ -253,6 +253,7 @@ class TestAStudy:
         assert "<b>The report as a whole</b></summary>" in index
         assert "name members of staff and are not shown here" in index
         assert 'class="internal"' not in index
+        assert "@top-center" not in index
         assert json.loads((tmp_path / "out" / "manifest.json").read_text())["audience"] == "public"
         with (tmp_path / "out" / "ledger.csv").open(encoding="utf-8-sig") as stream:
             withheld = [row for row in csv.DictReader(stream) if "--audience" in row["detail"]]
@@ -290,6 +291,7 @@ class TestAStudy:
         page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
         assert '<p class="internal">Internal: it names members of staff' in page
         assert "<title>Internal · " in page
+        assert '@top-center{content:"Internal: it names members of staff' in page  # on each sheet
 
     def test_an_empty_secret_is_a_mistake(self, tmp_path: Path) -> None:
         with pytest.raises(StudyError, match="hash_names is empty"):

@@ -13,9 +13,11 @@ from gapkit.ingest.asked import Wave
 from gapkit.ingest.register import Register
 from gapkit.ingest.source import Source
 from gapkit.instrument import load_instrument
-from gapkit.operations.department import REGISTERS, Department, Desk, Surveyed, opened
+from gapkit.operations.department import Department
 from gapkit.operations.logs.contacts import contacts
 from gapkit.operations.monitoring.agents import monitoring_frame
+from gapkit.operations.opening import Surveyed, opened
+from gapkit.operations.registers import REGISTERS
 from gapkit.options import Options
 from gapkit.study import read_study
 from gapkit.wording import LANGUAGES, words
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from gapkit.errors import Problem
     from gapkit.ingest.register import Rows
+    from gapkit.operations.desk import Desk
 
 CLOSED = date(2026, 9, 30)
 NOTHING = Surveyed()
@@ -281,3 +284,18 @@ class TestSlips:
         assert [t for t in told(rows) if t[1] == "strange_wave"] == [
             ("note", "strange_wave", 1, (3,))
         ]
+
+    def test_all_names_nobody(self, tmp_path: Path) -> None:
+        sheets = [sheet("2026-07-01", who, [4, 4, 3, 5], monitor=by)
+                  for who, by in (("A1", "all"), ("all", "M1"), ("A1", "M1"))]  # fmt: skip
+        rows = desk_of(study_of(tmp_path, sheets)).rows["checks"]
+        assert rows.frame["monitor"].tolist() == ["", "M1"]
+        assert ("set aside", "nothing_in", 1, (3,)) in told(rows)
+
+    def test_a_training_that_stands_twice_is_one(self, tmp_path: Path) -> None:
+        text = "day,branch,agent,dimension\n2026-07-01,,A1,empathy\n2026-07-01,North,A1,empathy\n2026-07-01,North,A1,empathy\n2026-07-01,South,A1,empathy\n"
+        rows = desk(tmp_path, {"trainings": text}).rows["trainings"]
+        assert rows.frame["record"].tolist() == [3, 5]
+        assert [t for t in told(rows) if t[1] == "same_row"] == [
+            ("set aside", "same_row", 1, (4,)), ("set aside", "same_row", 1, (2,)),
+        ]  # fmt: skip

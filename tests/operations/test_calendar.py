@@ -12,7 +12,8 @@ import pytest
 from gapkit.errors import StudyError
 from gapkit.instrument import load_instrument
 from gapkit.operations.calendar import calendar
-from gapkit.operations.department import Department, Desk
+from gapkit.operations.department import Department
+from gapkit.operations.desk import Desk
 from gapkit.operations.due import DEFAULT_RULES, Due, due_days
 from gapkit.options import Options
 from gapkit.results import Result

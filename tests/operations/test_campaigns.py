@@ -9,7 +9,8 @@ import pytest
 
 from gapkit.errors import StudyError
 from gapkit.instrument import Text, load_instrument
-from gapkit.operations.department import Department, Desk
+from gapkit.operations.department import Department
+from gapkit.operations.desk import Desk
 from gapkit.operations.promises.campaign import Campaign
 from gapkit.operations.promises.campaigns import CAMPAIGN_COLUMNS, campaign_frame, campaigns
 from gapkit.operations.promises.copy_review import REVIEW_COLUMNS, review_frame, words_to_review

@@ -11,10 +11,12 @@ import pytest
 from gapkit.ingest.register import Register
 from gapkit.ingest.source import Source
 from gapkit.instrument import load_instrument
-from gapkit.operations.department import REGISTERS, Department, Desk
+from gapkit.operations.department import Department
+from gapkit.operations.desk import Desk
 from gapkit.operations.logs.contacts import CONTACT_COLUMNS, contacts
 from gapkit.operations.logs.duty import CASE_COLUMNS, DUTY_COLUMNS, duty
 from gapkit.operations.months import before, cut_months
+from gapkit.operations.registers import REGISTERS
 from gapkit.operations.strange import with_units_told
 from gapkit.operations.units import by_unit
 from gapkit.options import Options
@@ -229,6 +231,17 @@ class TestBadContacts:
 CHANCE = "chance alone may make as much of a difference."
 
 
+def test_shares_of_few_contacts_are_blank_with_a_reason(opened: Callable[..., Desk]) -> None:
+    text = "day,branch,kind,contacts,closed_same_day,complaints,praise\n"
+    text += "2026-07-01,North,card,4,2,1,0\n2026-07-31,North,loan,50,40,1,1\n"
+    (table,) = contacts(opened({"contacts": text}))
+    few = row_of(table, kind="card", unit="all")
+    assert few["reason"] == "too few cases"
+    assert few[["share_same_day", "ci_low", "complaints_per_1000"]].isna().all()
+    assert few[["contacts", "closed_same_day", "complaints"]].tolist() == [4, 2, 1]
+    assert row_of(table, kind="loan", unit="all")["share_same_day"] == 0.8
+
+
 class TestContactSentences:
     def test_the_last_whole_month_beside_the_one_before(self, opened: Callable[..., Desk]) -> None:
         (table,) = contacts(opened({"contacts": CONTACTS}))
@@ -238,6 +251,22 @@ class TestContactSentences:
             "Complaints: 8, that is 8.0 for each 1,000 contacts, after 4.0 in 2026-07; " + CHANCE,
             "Praise: 0, that is 0.0 for each 1,000 contacts, after 3.0 in 2026-07; " + CHANCE,
         ]
+
+    @pytest.mark.parametrize(
+        ("language", "ending"),
+        [
+            ("en", "after 4.5 in 2026-07; chance alone seldom makes so much of a difference."),
+            ("zh-Hant", "2026-07 為 4.5 件，差異不太可能只是偶然。"),
+        ],
+    )
+    def test_a_change_beyond_chance_is_told_as_such(
+        self, opened: Callable[..., Desk], language: str, ending: str
+    ) -> None:
+        # R: poisson.test(c(80, 50), c(11020, 11000))$p.value is .0107
+        text = "day,branch,contacts,complaints\n2026-07-01,North,11000,50\n2026-07-31,North,0,0\n"
+        text += "2026-08-03,North,11020,80\n2026-08-31,North,0,0\n"
+        (table,) = contacts(opened({"contacts": text}, language=language))
+        assert table.summary().splitlines()[1].endswith(ending)
 
     def test_a_month_that_is_cut_short_is_said_and_not_judged(
         self, opened: Callable[..., Desk]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from gapkit.operations.department import Desk
+    from gapkit.operations.desk import Desk
 
 
 def staged() -> list[dict[str, Any]]:

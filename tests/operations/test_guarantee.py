@@ -14,7 +14,8 @@ from gapkit.ingest.asked import Wave
 from gapkit.ingest.register import Register
 from gapkit.ingest.source import Source
 from gapkit.instrument import Text, load_instrument
-from gapkit.operations.department import Department, opened
+from gapkit.operations.department import Department
+from gapkit.operations.opening import opened
 from gapkit.operations.promises.claims import CLAIMS, OCCASIONS, of_promises
 from gapkit.operations.promises.guarantee import GUARANTEE_COLUMNS, guarantee, guarantee_frame
 from gapkit.operations.promises.guarantee_words import guarantee_sentences

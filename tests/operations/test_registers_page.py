@@ -10,7 +10,7 @@ import pytest
 from gapkit.ingest.asked import Wave
 from gapkit.ingest.register import Register
 from gapkit.ingest.source import Source
-from gapkit.operations.department import REGISTERS
+from gapkit.operations.registers import REGISTERS
 from gapkit.study import read_study
 from gapkit.study.template import write_draft
 

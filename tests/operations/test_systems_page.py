@@ -13,7 +13,6 @@ from gapkit.operations.calendar import CALENDAR_COLUMNS
 from gapkit.operations.complaints.follow_up import FUNNEL_COLUMNS, OVERDUE_COLUMNS
 from gapkit.operations.complaints.recovery import RECOVERY_COLUMNS, STEP_COLUMNS
 from gapkit.operations.complaints.weekly import WEEKLY_COLUMNS
-from gapkit.operations.department import REGISTERS
 from gapkit.operations.due import DEFAULT_RULES
 from gapkit.operations.logs.contacts import CONTACT_COLUMNS
 from gapkit.operations.logs.duty import CASE_COLUMNS, DUTY_COLUMNS
@@ -24,6 +23,7 @@ from gapkit.operations.monitoring.sheets import SHEET_COLUMNS
 from gapkit.operations.promises.campaigns import CAMPAIGN_COLUMNS
 from gapkit.operations.promises.copy_review import REVIEW_COLUMNS
 from gapkit.operations.promises.guarantee import GUARANTEE_COLUMNS, RULE_COLUMNS
+from gapkit.operations.registers import REGISTERS
 from gapkit.operations.training.effect import EFFECT_COLUMNS
 from gapkit.operations.training.plan import TRAINING_COLUMNS
 from gapkit.operations.zeros.aims import MEASURES

@@ -112,6 +112,15 @@ def test_one_bad_call_is_no_reason_for_training(tmp_path, rng):
     assert plan(study_of(tmp_path, sheets)).frame.query("agent == 'N2'").empty
 
 
+def test_a_whole_team_is_not_trained_for_four_calls_that_score_alike(tmp_path):
+    points = [(2, 2, 5, 5), (2, 2, 5, 5), (2, 2, 5, 5), (2, 1, 5, 5), (2, 2, 5, 5)]
+    sheets = [sheet(f"2026-09-0{k + 1}", f"A{k}", p) for k, p in enumerate(points)]
+    (tmp_path / "four").mkdir()
+    assert plan(study_of(tmp_path / "four", sheets[:4])).frame.empty
+    frame = plan(study_of(tmp_path, sheets)).frame
+    assert frame[["dimension", "scope"]].to_numpy().tolist() == [["tone", "everybody"]]
+
+
 def test_the_week_is_that_of_the_last_check(tmp_path, rng):
     sheets = [s for s in called(rng, team=("South",)) if s["date"] < "2026-09-21"]
     sheets.append(sheet("2026-09-23", "N1", (4, 4, 4, 4)))

@@ -21,7 +21,9 @@ from statsmodels.stats.proportion import proportion_confint
 from gapkit.errors import StudyError
 from gapkit.ingest.register_rows import Columns, Rows
 from gapkit.instrument import load_instrument
-from gapkit.operations.department import Department, Desk, opened
+from gapkit.operations.department import Department
+from gapkit.operations.desk import Desk
+from gapkit.operations.opening import opened
 from gapkit.operations.zeros.aims import MEASURES, Zeros
 from gapkit.operations.zeros.table import ZERO_COLUMNS, zeros
 from gapkit.options import Options

@@ -104,7 +104,9 @@ def test_on_paper_no_line_speaks_of_what_stands_open_below_it(opener: Any, page_
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     lines = page.locator(".listed > summary")
-    assert lines.count() > 0
+    assert bool(lines.count()) == page_of.name.startswith(
+        "call_centre"
+    )  # the one that has long lists
     assert not any(line.is_visible() for line in lines.all())
 
 

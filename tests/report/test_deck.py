@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,13 @@ def test_each_slide_is_headed_by_its_sentence(tmp_path: Path, language: str) -> 
     assert titles(deck) == [made.title, *(scene.headline for scene in scenes(made))]
     assert headline(made).lead in titles(deck)
     assert 1 < len(titles(deck)) <= 10
+
+
+@pytest.mark.parametrize("audience", ["public", "internal"])
+def test_the_first_slide_says_what_is_internal(tmp_path: Path, audience: str) -> None:
+    deck = deck_of(replace(kiosk(), audience=audience), tmp_path)
+    said = [shape.text_frame.text for shape in deck.slides[0].shapes if shape.has_text_frame]
+    assert any("Internal:" in text for text in said) == (audience == "internal")
 
 
 def test_charts_are_native_and_hold_the_tables_figures(tmp_path: Path) -> None:

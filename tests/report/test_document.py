@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,6 +41,13 @@ def only_gaps(language: str = "en") -> Content:
 
 def cells(table: docx.table.Table) -> list[list[str]]:
     return [[cell.text for cell in row.cells] for row in table.rows]
+
+
+@pytest.mark.parametrize("audience", ["public", "internal"])
+def test_an_internal_summary_says_so_on_every_page(tmp_path: Path, audience: str) -> None:
+    made = document_of(replace(only_gaps(), audience=audience), tmp_path)
+    header = made.sections[0].header.paragraphs[0].text
+    assert header.startswith("Internal:") == (audience == "internal")
 
 
 def test_pairs_are_tested_as_r_and_spss_do() -> None:

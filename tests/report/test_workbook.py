@@ -175,6 +175,34 @@ def test_sheets_open_on_the_last_wave(tmp_path: Path) -> None:
     assert any("open on wave 2026Q2" in str(row[0].value) for row in book["Read me"])
 
 
+def test_the_first_sheet_names_every_sheet_and_folds_their_columns(tmp_path: Path) -> None:
+    book = book_of(kiosk(), tmp_path)
+    guide = book["Read me"]
+    seen = [row[0].value for row in guide if not guide.row_dimensions[row[0].row].hidden]
+    assert [name for name in book.sheetnames[1:] if name not in seen] == []
+    folded = [row for row in guide if guide.row_dimensions[row[0].row].hidden]
+    columns = sum(len(made.frame.columns) for made in kiosk().results.values())
+    assert len(folded) > columns  # each column, and the line that heads them
+    assert {guide.row_dimensions[row[0].row].outlineLevel for row in folded} == {1}
+
+
+def test_internal_results_say_so_first(tmp_path: Path) -> None:
+    book = book_of(replace(kiosk(), audience="internal"), tmp_path)
+    said = [row[0].value for row in book["Read me"] if row[0].value]
+    assert said[1].startswith("Internal: it names members of staff")
+    assert "Internal" not in str(book_of(kiosk(), tmp_path)["Read me"]["A3"].value)
+
+
+def test_dimensions_stand_under_their_names(tmp_path: Path) -> None:
+    made = kiosk()
+    first = made.instrument.dimensions[0]
+    frame = pd.DataFrame({"unit": ["all", "all"], "dimension": [first.id, "elsewhere"]})
+    sheet = book_of(content({"training": frame}, Options()), tmp_path)["Training plan"]
+    names = [row["Dimension"] for row in rows_of(sheet)]
+    assert names == [first.label("en"), "elsewhere"]
+    assert first.label("en") != first.id
+
+
 def test_one_wave_hides_nothing(tmp_path: Path) -> None:
     sheet = book_of(kiosk(), tmp_path)["Gaps"]
     assert not any(row.hidden for row in sheet.row_dimensions.values())

@@ -20,7 +20,7 @@ from stats_reference import (
 )
 
 from gapkit.stats.frequencies import Frequencies
-from gapkit.stats.mean_tests import one_sample_t, welch_t
+from gapkit.stats.mean_tests import one_sample_t, pooled_t, welch_t
 from gapkit.stats.moments import Moments, moments
 from gapkit.stats.reasons import reason_one_sample, reason_two_samples
 
@@ -177,3 +177,24 @@ def test_a_row_does_not_depend_on_its_company(rows):
         alone = one_sample_t(moments(Frequencies.from_lists([values])))
         np.testing.assert_array_equal(together.p[i], alone.p[0])
         np.testing.assert_array_equal(together.ci_low[i], alone.ci_low[0])
+
+
+def test_means_of_many_small_groups_have_rs_interval_of_one_spread():
+    # R: confint(lm(c(4, 3, 5, 2, 2.5, 4.5) ~ 0 + factor(c(1, 2, 2, 3, 3, 3))))
+    groups = [[4.0], [3.0, 5.0], [2.0, 2.5, 4.5]]
+    sd = [np.nan, *(np.std(g, ddof=1) for g in groups[1:])]
+    found = pooled_t(Moments.of([1, 2, 3], [np.mean(g) for g in groups], sd))
+    np.testing.assert_allclose(
+        found.ci_low, [-0.309052667469, 0.953039638342, 0.512167282484], rtol=REL
+    )
+    np.testing.assert_allclose(
+        found.ci_high, [8.309052667469, 7.046960361658, 5.487832717516], rtol=REL
+    )
+
+
+@pytest.mark.parametrize(
+    ("n", "sd"), [([1, 1], [np.nan, np.nan]), ([3, 2], [0.0, 0.0]), ([0, 0], [np.nan, np.nan])]
+)
+def test_without_any_spread_no_group_has_an_interval(n, sd):
+    found = pooled_t(Moments.of(n, 4.0, sd))
+    assert np.isnan([found.ci_low, found.ci_high, found.p]).all()

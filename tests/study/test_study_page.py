@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from gapkit.ingest.source import DUPLICATES
-from gapkit.operations.department import REGISTERS
 from gapkit.operations.due import EVERY
 from gapkit.operations.promises.promise import KINDS
+from gapkit.operations.registers import REGISTERS
 from gapkit.options import CHECKS, Options
 from gapkit.study import read_study
 from gapkit.toml import Table

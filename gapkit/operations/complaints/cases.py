@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from gapkit.operations.department import Desk
+    from gapkit.operations.desk import Desk
 
 __all__ = ["REPEATED_WITHIN", "Cases", "cases_of"]
 

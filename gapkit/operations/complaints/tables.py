@@ -19,7 +19,7 @@ from gapkit.operations.complaints.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from gapkit.operations.department import Desk
+    from gapkit.operations.desk import Desk
     from gapkit.results import Result
     from gapkit.wording import Phrase
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from gapkit.operations.department import Desk
+    from gapkit.operations.desk import Desk
+    from gapkit.options import Options
     from gapkit.results import Result
 
 __all__ = ["CONTACT_COLUMNS", "PER", "contacts"]
@@ -64,7 +65,7 @@ def contacts(desk: Desk) -> Iterator[Result]:
     # units and kinds stand in their order already
     made = pd.DataFrame(records).sort_values("month", kind="stable", ignore_index=True)
     cut = made["month"].isin(cut_months(*span_of(desk, "contacts"))).to_numpy()
-    made = _with_shares(made, cut, desk.options.confidence)
+    made = _with_shares(made, cut, desk.options)
     yield desk.result("contacts", made, contact_sentences(made, desk))
 
 
@@ -117,21 +118,21 @@ def _registered(desk: Desk) -> Callable[[str, str], float] | None:
     return count
 
 
-def _with_shares(made: pd.DataFrame, cut: NDArray[np.bool_], confidence: float) -> pd.DataFrame:
-    """Add what the counts are of the contacts that they stand beside."""
-    shares = {
-        name: (made[name] / made[f"{name}_of"].where(made[f"{name}_of"] > 0)).astype(float)
-        for name in COUNTS
-    }
-    low, high = wilson(made["closed_same_day"], made["closed_same_day_of"], confidence)
+def _with_shares(made: pd.DataFrame, cut: NDArray[np.bool_], options: Options) -> pd.DataFrame:
+    """Add what the counts are of the contacts that they stand beside; of few, nothing."""
+    fewest = max(options.min_n, 1)
+    beside = {name: made[f"{name}_of"].where(made[f"{name}_of"] >= fewest) for name in COUNTS}
+    shares = {name: (made[name] / of).astype(float) for name, of in beside.items()}
+    closed = beside["closed_same_day"].fillna(0)
+    low, high = wilson(made["closed_same_day"], closed, options.confidence)
     blank = np.logical_or.reduce([share.isna() for share in shares.values()])
-    nobody = (made["contacts"] == 0).to_numpy()
+    few = (made["contacts"] < fewest).to_numpy()
     made = made.assign(
         share_same_day=shares["closed_same_day"],
         ci_low=low,
         ci_high=high,
         complaints_per_1000=PER * shares["complaints"],
         praise_per_1000=PER * shares["praise"],
-        reason=np.select([nobody, blank, cut], REASONS, "").astype(object),
+        reason=np.select([few, blank, cut], REASONS, "").astype(object),
     )
     return made[list(CONTACT_COLUMNS)].astype(dict.fromkeys(("contacts", *COUNTS), "Int64"))

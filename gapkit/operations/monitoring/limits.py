@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from gapkit.operations.department import Desk
+    from gapkit.operations.desk import Desk
     from gapkit.results import Result
 
 __all__ = ["LIMIT_COLUMNS", "limits", "limits_frame"]

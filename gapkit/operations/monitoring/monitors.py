@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from gapkit.operations.department import Desk
+    from gapkit.operations.desk import Desk
     from gapkit.results import Result
 
 __all__ = ["MONITOR_COLUMNS", "monitors", "monitors_frame"]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from gapkit.operations.department import Desk
+    from gapkit.operations.desk import Desk
     from gapkit.results import Result
 
 __all__ = ["SHEET_COLUMNS", "check_sheets", "sheets_frame"]

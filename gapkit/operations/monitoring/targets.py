@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gapkit.instrument import Scale
-    from gapkit.operations.department import Desk
+    from gapkit.operations.desk import Desk
 
 __all__ = ["below", "targets_of", "targets_of_desk"]
 

@@ -87,11 +87,12 @@ def named(found: Sequence[Campaign], what: str, say: Words, instrument: Instrume
 
 def _named(found: Campaign, what: str, say: Words, instrument: Instrument) -> str:
     name = say("sentence.quoted", label=found.name)
-    broken = "_not_kept" if what == "agree" and found.kept is False else ""
+    broken = what == "agree" and found.kept is False
     if not found.dimension:
         return say("campaigns.named_not_kept", name=name) if broken else name
     label = instrument.label("dimension", found.dimension, say.language)
-    return say(f"campaigns.about{broken}", name=name, dimension=label)
+    form = "campaigns.about_not_kept" if broken else "campaigns.about"
+    return say(form, name=name, dimension=label)
 
 
 def name_sentences(

@@ -134,7 +134,8 @@ def _unconditional(promise: Promise) -> Judgement:
         if promise.limit is None:
             return "yes", "none", {}
         return "yes", "none_up_to", {"level": f"{promise.limit:g} {promise.measure}".strip()}
-    listed = "; ".join(promise.conditions)
+    # as the study wrote them, so joined as their script joins
+    listed = ("；" if HAN.search("".join(promise.conditions)) else "; ").join(promise.conditions)
     return "no", "conditions", {"count": len(promise.conditions), "conditions": listed}
 
 

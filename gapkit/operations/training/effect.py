@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from gapkit.operations.department import Desk
+    from gapkit.operations.desk import Desk
     from gapkit.results import Result
 
 __all__ = ["EFFECT_COLUMNS", "TRAININGS", "training_effect", "training_effect_frame"]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from gapkit.operations.department import Desk
+    from gapkit.operations.desk import Desk
     from gapkit.results import Result
 
 __all__ = ["MONTHS", "TRAINING_COLUMNS", "training", "training_frame"]
@@ -36,7 +36,8 @@ TRAINING_COLUMNS: Final = (
 MONTHS: Final = 3
 """Months that are pooled: of one month a handful of checks is noise."""
 
-FEWEST_CALLS: Final = 2
+FEWEST_CALLS: Final = 5
+"""Of a team; two calls that score alike have an interval of nearly no width."""
 """Of a team; one call has no spread that its mean could be judged by."""
 
 FEWEST_AGENTS: Final = 3

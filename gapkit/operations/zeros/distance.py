@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from gapkit.instrument import Scale
-    from gapkit.operations.department import Desk
+    from gapkit.operations.desk import Desk
     from gapkit.results import Result
 
 __all__ = ["DISTANCE_COLUMNS", "distance_frame", "parts_of"]

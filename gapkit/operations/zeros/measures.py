@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from gapkit.operations.complaints.cases import Cases
-    from gapkit.operations.department import Desk
+    from gapkit.operations.desk import Desk
 
 __all__ = ["of_complaints", "of_costs", "young"]
 

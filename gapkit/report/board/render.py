@@ -45,7 +45,7 @@ class BoardSection:
 
 
 def board_section(content: Content) -> BoardSection | None:
-    """Return the page for the board as a section; None where there is no gap to speak of.
+    """Return the page for the board as a section; None where neither gaps nor records say anything.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def board_section(content: Content) -> BoardSection | None:
 
 
 def board_page(content: Content, section: BoardSection | None = None) -> str | None:
-    """Return the page for the board as a file of its own; None where there is no gap.
+    """Return the page for the board as a file of its own; None where nothing is to be said on it.
 
     Parameters
     ----------
@@ -121,7 +121,7 @@ def _inline(svg: str) -> Any:
 def write_board(
     content: Content, section: BoardSection | None, folder: Path, *, printed: bool
 ) -> None:
-    """Write ``board.html``, and ``board.pdf`` where it is `printed`; nothing where there is no gap."""
+    """Write ``board.html``, and ``board.pdf`` where it is `printed`; nothing where there is no page."""
     page = board_page(content, section)
     if page is None:
         return

@@ -11,6 +11,7 @@ from gapkit.report.deck.template import opened
 from gapkit.report.page.headline import headline
 from gapkit.report.plain_text import printable, shortened
 from gapkit.report.story import scenes
+from gapkit.results.audience import INTERNAL
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,7 +70,8 @@ def _title(deck: Any, layout: Any, content: Content, look: Look) -> None:
     head = headline(content)
     area = look.dress(slide, first=True)
     look.write_title(slide, content.title)
-    texts = (content.words("report.kicker"), head.lead, head.answered)
+    texts = [content.words("report.kicker"), head.lead, head.answered]
+    texts += [content.words("report.internal")] if content.audience == INTERNAL else []
     add_texts(slide, texts, area, look, bullets=False)
     add_logo(slide, content.brand.logo, look.first_logo)
     slide.notes_slide.notes_text_frame.text = printable("\n".join((head.lead, *head.further)))

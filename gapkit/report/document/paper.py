@@ -11,6 +11,7 @@ from gapkit.plots.theme import FAINT, INK, MUTED, VERDICTS, fit_ink
 from gapkit.report.document.widths import PADDING, widths_of
 from gapkit.report.plain_text import printable
 from gapkit.results import CHARTS
+from gapkit.results.audience import INTERNAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,6 +60,8 @@ class Paper:
         page = self.document.sections[0]
         page.page_width, page.page_height = Cm(A4[0]), Cm(A4[1])
         page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Cm(EDGE)
+        if content.audience == INTERNAL:  # on every page
+            page.header.paragraphs[0].text = content.words("report.internal")
         self._set_styles()
 
     def begin(self, answered: str) -> None:

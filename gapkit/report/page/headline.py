@@ -10,12 +10,12 @@ from gapkit.gaps.terms import gap_name, verdict_word
 from gapkit.report.figures import last_wave
 from gapkit.report.sides import battery_word
 from gapkit.report.there import there
+from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from gapkit.report.content import Content
-    from gapkit.wording import Phrase
 
 __all__ = ["DESIGN_EFFECT", "Headline", "Overall", "Share", "headline"]
 

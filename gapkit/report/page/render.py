@@ -15,6 +15,7 @@ from gapkit.report.page.plan import chapters
 from gapkit.report.page.plates import plate, table_how
 from gapkit.report.page.quality import files
 from gapkit.report.page.tables import page_tables
+from gapkit.results.audience import INTERNAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +35,7 @@ STYLES: Final = ("page.css", "figures.css", "tables.css", "print.css")
 MOST_ROWS: Final = 12
 """Rows of a small table that stand open; longer ones are folded."""
 
-LONG_TEXT: Final = 36
+LONG_TEXT: Final = 24
 """Characters of a cell from which on its column is held wide, however narrow the screen."""
 
 MOST_SENTENCES: Final = 5
@@ -82,7 +83,7 @@ def render(content: Content, figures: Sequence[Drawn], board: BoardSection | Non
     }
     body = _environment().get_template("body.html.j2")
     html = body.render(**shown, chapters=chapters(_there(shown)), json=_json)
-    style = _style(html, plates, board)
+    style = _style(html, plates, board) + _every_sheet(content)
     script = "".join(assets.template_text(name) for name in SCRIPTS)
     frame = _environment().get_template("page.html.j2")
     return frame.render(
@@ -115,6 +116,13 @@ def _style(html: str, plates: Sequence[Plate], board: BoardSection | None) -> st
         f"{assets.font_rule([html])}:root{{{colours}}}{rules}"
         f"@media screen and (prefers-color-scheme:dark){{{dark}}}"
     )
+
+
+def _every_sheet(content: Content) -> str:
+    """Return the rule by which each sheet of paper says that it is internal, where it is."""
+    if content.audience != INTERNAL:
+        return ""
+    return f'@page{{@top-center{{content:"{content.words("report.internal")}"}}}}'
 
 
 def _json(value: object) -> Any:

@@ -67,6 +67,8 @@ def filled_workbook(content: Content, path: Path) -> Workbook:
     book.set_properties({"title": content.title, "created": CREATED, "author": "gapkit"})
     styles = styles_of(book, content.options.decimals)
     frames = {name: in_front(r.frame, content) for name, r in content.results.items()}
+    if "agenda" in frames:  # what the records ask for stands beside what people fill in
+        frames = {"agenda": frames.pop("agenda"), **frames}
     if "actions" in frames:  # the sheet that people fill in comes before those that they read
         del frames["actions"]
         frames = {"actions": actions_shown(content), **frames}
