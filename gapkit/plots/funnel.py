@@ -93,14 +93,9 @@ class _Shown:
         ]
 
 
-def _stage(result: Result, stage: str) -> str:
-    """Return the name of a stage; of customers kept it is said that not all are known."""
-    return result.words("plots.funnel.kept" if stage == "kept" else f"complaints.step.{stage}")
-
-
 def _gather(result: Result, unit: str) -> _Shown:
     records = records_of(take(result, None, unit=unit))
-    labels = [_stage(result, str(record["step"])) for record in records]
+    labels = [result.words(f"complaints.step.{record['step']}") for record in records]
     return _Shown(ComparedRows(result, records, labels, "share_of_received"), unit)
 
 

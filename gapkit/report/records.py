@@ -46,8 +46,8 @@ def asked(content: Content) -> tuple[str, ...]:
     return tuple(content.words.say(phrase) for phrase in content.phrases("agenda"))
 
 
-def tasks(content: Content, without: str = "") -> str:
-    """Return the kinds of tasks in a few words, none with a number; empty without any.
+def tasks(content: Content, without: str = "") -> list[str]:
+    """Return the kinds of tasks, each in a few words and without a number; none where none is asked for.
 
     Parameters
     ----------
@@ -56,11 +56,9 @@ def tasks(content: Content, without: str = "") -> str:
     without
         A task that is told elsewhere.
     """
-    rows, say = _agenda(content), content.words
-    if rows is None:
-        return ""
-    kinds = [task for task in dict.fromkeys(rows["task"]) if task != without]
-    return say.list([say(f"agenda.task.{kind}") for kind in kinds])
+    rows = _agenda(content)
+    kinds = () if rows is None else dict.fromkeys(rows["task"])
+    return [content.words(f"agenda.task.{kind}") for kind in kinds if kind != without]
 
 
 def beside(content: Content, row: Mapping[Any, Any]) -> str:

@@ -35,7 +35,7 @@ def system_scenes(content: Content) -> Iterator[Scene]:
     """
     say, kinds = content.words, tasks(content)
     if kinds:
-        title = say("report.slide.asked", tasks=kinds)
+        title = say("report.slide.asked", tasks=say.list(kinds))
         yield Scene("asked", title, asked(content), notes=(say("report.asked.unranked"),))
     told = {section: said for section in SYSTEMS if (said := system_told(content, section))}
     yield from _complaints(content, told.pop(COMPLAINTS, ()))

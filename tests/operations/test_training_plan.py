@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 import statsmodels.formula.api as smf
 from call_checks import ITEMS, desk_of, drawn, made_desk, sheet, study_of
+from scipy import stats
 
 import gapkit as gk
 from gapkit.operations.training.effect import (
@@ -110,6 +111,30 @@ def test_one_bad_call_is_no_reason_for_training(tmp_path, rng):
     sheets = [s for s in sheets if s["agent"] != "N2"]
     sheets.append(sheet("2026-09-20", "N2", (1, 2, 5, 5), team="North"))
     assert plan(study_of(tmp_path, sheets)).frame.query("agent == 'N2'").empty
+
+
+def test_a_team_is_not_trained_for_one_agent_who_is_heard_more_often(tmp_path, rng):
+    sheets = called(rng, agents=6, each=1, teams=("North",), low=("N2",))
+    sheets += [
+        sheet(f"2026-09-{day:02}", "N2", [*drawn(rng, 2.6)[:2], 5, 5]) for day in range(1, 28)
+    ]
+    raw = pd.DataFrame(sheets)
+    tone = raw[["t1", "t2"]].mean(axis=1)
+    assert stats.t.interval(0.95, len(tone) - 1, tone.mean(), tone.sem())[1] < 4
+    rows = plan(study_of(tmp_path, sheets)).frame.query("dimension == 'tone'")
+    assert rows[["agent", "scope"]].to_numpy().tolist() == [["N2", "one"]]
+
+
+def test_the_team_s_interval_is_that_of_the_mean_of_agents_by_least_squares(tmp_path, rng):
+    """statsmodels: a mean for each agent, one spread, and the contrast that averages them."""
+    sheets = called(rng, team=("South",), teams=("South",), agents=5)[: 5 * 9 - 4]
+    (row,) = plan(study_of(tmp_path, sheets)).frame.query("dimension == 'need'").to_dict("records")
+    raw = pd.DataFrame(sheets)
+    raw["need"] = raw[["n1", "n2"]].mean(axis=1)
+    fit = smf.ols("need ~ 0 + agent", raw).fit()
+    wanted = fit.t_test(np.full((1, 5), 0.2))
+    assert row["value"] == pytest.approx(wanted.effect[0], abs=CLOSE)
+    assert (row["ci_low"], row["ci_high"]) == pytest.approx(wanted.conf_int()[0], abs=CLOSE)
 
 
 def test_a_whole_team_is_not_trained_for_four_calls_that_score_alike(tmp_path):

@@ -25,7 +25,11 @@ def _checked(rows: Rows) -> Rows:
     lone = rows.frame["unit"].isin(["", ALL])
     training = [field.name for field in FIELDS]
     again = (
-        lone & rows.frame.assign(lone=lone).sort_values("lone").duplicated(training).sort_index()
+        lone
+        & rows.frame.assign(lone=lone)
+        .sort_values("lone", kind="stable")
+        .duplicated(training)
+        .sort_index()
     )
     return rows.without(again.to_numpy(bool), Phrase("ledger.aside.same_row"))
 

@@ -11,7 +11,7 @@ from gapkit.ingest.register_rows import ALL
 from gapkit.operations.monitoring.calls import calls_of
 from gapkit.operations.monitoring.checks import NAME
 from gapkit.operations.monitoring.targets import below, targets_of_desk
-from gapkit.stats.mean_tests import one_sample_t
+from gapkit.stats.mean_tests import one_sample_t, t_test
 from gapkit.stats.moments import Moments
 from gapkit.stats.shrinkage import posterior
 from gapkit.stats.units import intraclass
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from gapkit.operations.desk import Desk
     from gapkit.results import Result
+    from gapkit.stats.mean_tests import TTest
 
 __all__ = ["MONTHS", "TRAINING_COLUMNS", "training", "training_frame"]
 
@@ -67,8 +68,8 @@ def training_frame(desk: Desk) -> pd.DataFrame:
     pandas.DataFrame
         `TRAINING_COLUMNS`, one row a training. ``week``: that of the last check (ISO 8601,
         ``2026-W39``), for which the plan is made. ``scope``: ``everybody`` where the team's own
-        mean in that dimension is told to miss the target (its t interval over calls lies beyond
-        it): ``agent`` is then ``all``, and nobody of the team is listed by name; ``one`` where the
+        mean in that dimension, of its agents' means, is told to miss the target (its t interval
+        lies beyond it): ``agent`` is then ``all``, and nobody of the team is listed by name; ``one`` where the
         team does not, but the agent does: the interval of the agent's mean, drawn towards the
         team's, lies beyond the target and beyond the team's mean. ``reason`` says the same in words. ``value``: the team's mean, or the
         agent's drawn towards it, in points of the scale, with its interval; ``checks``: calls that
@@ -104,15 +105,29 @@ def _rows(calls: pd.DataFrame, score: str, target: float, desk: Desk) -> Iterato
     scored = calls.dropna(subset=[score])
     if len(scored) < FEWEST_CALLS:
         return
-    x, confidence = scored[score], desk.options.confidence
     direction = desk.instrument.scale.direction
-    team = one_sample_t(Moments.of(len(x), x.mean(), x.std()), confidence=confidence)
+    team = _team_mean(scored, score, desk.options.confidence)
     nearest = team.ci_high[0] if direction == "higher" else team.ci_low[0]
     if bool(below(nearest, target, direction)):
-        yield {"agent": ALL, "reason": TEAM, "scope": "everybody", "value": x.mean(),
-               "ci_low": team.ci_low[0], "ci_high": team.ci_high[0], "checks": len(x)}  # fmt: skip
+        yield {"agent": ALL, "reason": TEAM, "scope": "everybody", "value": team.estimate[0],
+               "ci_low": team.ci_low[0], "ci_high": team.ci_high[0], "checks": len(scored)}  # fmt: skip
         return
     yield from _own(scored, score, target, desk)
+
+
+def _team_mean(scored: pd.DataFrame, score: str, confidence: float) -> TTest:
+    """Return the mean of the agents' means: who is heard more often counts no more than others.
+
+    Where no agent has two calls their spread is not known, and it is the mean of the calls.
+    """
+    by = scored.groupby("agent")[score]
+    n, mean = by.size(), by.mean()
+    within = intraclass(Moments.of(n, mean, by.std())).within
+    if not within > 0:
+        x = scored[score]
+        return one_sample_t(Moments.of(len(x), x.mean(), x.std()), confidence=confidence)
+    se = float(np.sqrt(within * (1 / n).sum())) / len(n)
+    return t_test([mean.mean()], se, float(n.sum() - len(n)), confidence=confidence)
 
 
 def _own(scored: pd.DataFrame, score: str, target: float, desk: Desk) -> Iterator[dict[str, Any]]:

@@ -11,12 +11,12 @@ from gapkit.causes.attribution_sentences import term_name
 from gapkit.gaps.groups import WHOLE
 from gapkit.gaps.sentences import main_gap
 from gapkit.report.board.message import lead_sentence
-from gapkit.report.board.systems import systems
+from gapkit.report.board.systems import complaints_line, promises_line, systems
 from gapkit.report.figures import last_wave
 from gapkit.report.page.acting import TONES, first_rows
 from gapkit.report.page.headline import headline
 from gapkit.report.page.targets import target_sentences
-from gapkit.report.records import beside
+from gapkit.report.records import beside, tasks
 from gapkit.report.there import there
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Board:
     answered
         Who answered, and how far that reaches.
     actions
-        What to do first, at most three.
+        What to do first, at most three; of records alone, every kind of task that they ask for.
     outcomes
         What became of the last three.
     units
@@ -89,7 +89,7 @@ class Board:
     systems
         What became of complaints and promises; empty without registers of them.
     notes
-        How to read the page.
+        How to read the page; none where it speaks of records alone.
     """
 
     when: str
@@ -137,16 +137,22 @@ def board(content: Content) -> Board | None:
 
 def _of_records(content: Content) -> Board | None:
     """Return the page of a department that asked no customers, and has no gap to speak of."""
-    lines, instead = systems(content), there(content)
-    if not (lines and instead):
+    instead, lines = there(content), (complaints_line(content), promises_line(content))
+    asked = tuple(Action(_begun(task), "", "", "") for task in tasks(content))
+    if not instead or not (asked or any(lines)):
         return None
     scores = content.results.get("scores")
     wave = WHOLE if scores is None else last_wave(scores.frame)
     return Board(
         when="" if wave == WHOLE else wave, code=_code(content.manifest),
-        lead=headline(content).lead, answered=instead, actions=(), outcomes=(), units="",
-        targets=(), systems=lines, notes=(),
+        lead=headline(content).lead, answered=instead, actions=asked, outcomes=(), units="",
+        targets=(), systems=tuple(line for line in lines if line), notes=(),
     )  # fmt: skip
+
+
+def _begun(text: str) -> str:
+    """Return a text as it begins a row."""
+    return text[:1].upper() + text[1:]
 
 
 def _code(manifest: Mapping[str, Any]) -> str:

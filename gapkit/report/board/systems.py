@@ -55,7 +55,8 @@ def complaints_line(content: Content) -> str:
 def tasks_line(content: Content) -> str:
     """Return what else the records ask for, in kinds of tasks; empty where they ask for nothing more."""
     others = tasks(content, without=TOLD_ABOVE)
-    return content.words("report.board.tasks", tasks=others) if others else ""
+    say = content.words
+    return say("report.board.tasks", tasks=say.list(others)) if others else ""
 
 
 def promises_line(content: Content) -> str:
