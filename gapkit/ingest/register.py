@@ -10,6 +10,7 @@ import numpy as np
 
 from gapkit.errors import IngestError, Problem, did_you_mean
 from gapkit.ingest.cells import distinct
+from gapkit.ingest.hints import quoted
 from gapkit.ingest.ledger import FEW, Finding, is_fault
 from gapkit.ingest.match import Headings
 from gapkit.ingest.period_kinds import kind_of_period
@@ -176,11 +177,17 @@ class Register:
             elif at is not None:
                 found[name] = at
             elif name in required or name in named:
-                near = did_you_mean(written, headings.texts)
-                advice = f"{near} Columns: {', '.join(headings.texts)}.".strip()
-                what = f"[[{self.name}]]: there is no column '{written}' for {name}."
-                problems.append(Problem(file, what, advice))
+                problems.append(self._lacking(file, headings, name, written))
         return found
+
+    def _lacking(self, file: str, headings: Headings, name: str, written: str) -> Problem:
+        """Say that a column is not there, which there are, and the line that names the right one."""
+        what = f"[[{self.name}]]: there is no column '{written}' for {name}."
+        near = did_you_mean(written, headings.texts)
+        key = name if name.isidentifier() and name.isascii() else quoted(name)
+        heading = quoted(next(iter(headings.nearest(written)), "its heading"))
+        line = f"Write columns = {{{key} = {heading}}} in [[{self.name}]]."
+        return Problem(file, what, f"{near} Columns: {', '.join(headings.texts)}. {line}".strip())
 
     def _units(self, cells: CodedTexts) -> NDArray[np.object_]:
         """Return each row's unit, spelled as the survey's tables have it."""

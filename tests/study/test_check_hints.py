@@ -58,6 +58,12 @@ def test_nothing_is_said_of_batteries_where_the_error_is_another(checked, wrong)
     assert "seems to hold" not in shown.output
 
 
+def test_a_register_s_missing_column_comes_with_the_line_that_names_it(checked):
+    shown = checked(day="days")
+    assert "Did you mean 'day'?" in shown.output
+    assert 'Write columns = {day = "day"} in [[contacts]].' in shown.output
+
+
 def test_a_missing_column_says_what_it_is_asked_for_and_lists_the_headings(checked):
     shown = checked(agent="nobody")
     assert "there is no column 'nobody' for agent. Headings: 'call', 'date'" in shown.output
@@ -77,6 +83,7 @@ def test_all_columns_that_registers_lack_are_told_at_once(tmp_path):
     shutil.copy(CENTRE / "customers.csv", tmp_path)
     with pytest.raises(IngestError) as told:
         read_study(study).run()
+    assert 'columns = {received = "its heading"} in [[complaints]].' in str(told.value)
     lacking = {(p.where, p.what.rpartition(" ")[2].rstrip(".")) for p in told.value.problems}
     assert lacking == {
         ("contacts.csv", "day"), ("contacts.csv", "contacts"), ("complaints.csv", "received"),

@@ -190,8 +190,8 @@ def _units_behind(cases: Cases, options: Options, limit: int) -> Iterator[Phrase
     (_, (late, n)), *units = ((unit, _late(part, cases, limit)) for unit, part in cases.by_unit())
     whole = late / n
     units = [(unit, found) for unit, found in units if found[1] >= options.min_n]
-    lates, sizes = ([found[k] for _, found in units] for k in (0, 1))
-    told = stands_out(lates, sizes, whole, options.alpha)
+    counts_late, sizes = ([found[k] for _, found in units] for k in (0, 1))
+    told = stands_out(counts_late, sizes, whole, options.alpha)
     for (unit, (late, n)), behind in zip(units, told, strict=True):
         if behind:
             counts = {"late": say.number(late, 0), "n": say.number(n, 0), "limit": limit}
