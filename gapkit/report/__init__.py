@@ -52,6 +52,7 @@ def write(
     from gapkit.report.drawing import draw, write_figures
     from gapkit.report.figures import wanted
     from gapkit.report.formats import write_formats
+    from gapkit.report.memory import passing_over
     from gapkit.report.page import render
     from gapkit.report.tables import write_ledger, write_manifest, write_tables
     from gapkit.report.workbook import filled_workbook, pack
@@ -62,7 +63,7 @@ def write(
         from gapkit.report.cards import check_column, columns_of
 
         check_column(cards, columns_of(shown))
-    with written_whole(out) as folder, ThreadPoolExecutor(1) as beside:
+    with written_whole(out) as folder, ThreadPoolExecutor(1) as beside, passing_over():
         write_tables(shown.results, folder / "tables")
         write_ledger(shown.ledger, folder)
         packed = beside.submit(pack, filled_workbook(shown, folder / "results.xlsx"))
