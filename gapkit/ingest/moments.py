@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from gapkit.ingest.periods import day_of_date, order_of_dates, parted
-from gapkit.ingest.texts import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,9 +31,6 @@ _OFFSET: Final = re.compile(r"([+-])(\d{1,2}):?(\d{2})?$")
 _DAY: Final = 86_400
 _EPOCH: Final = 719_163
 """1 January 1970, as Python numbers days."""
-
-_DUST: Final = 1e-6
-"""A spreadsheet's 0.375 of a day may come as 0.37499999999: it is nine o'clock all the same."""
 
 _NOWHERE: Final = (float("nan"), float("nan"))
 
@@ -122,7 +118,10 @@ def _midnight(flat: str, order: str | None) -> float:
 
 
 def _fraction(flat: str) -> float:
-    """Return the seconds that a spreadsheet's day number has behind its point."""
+    """Return the seconds that a spreadsheet's day number has behind its point.
+
+    They are whole: 0.375 of a day may come as 0.37499999999, and is nine o'clock all the same.
+    """
     whole, _, behind = flat.partition(".")
     return (
         float(round(_DAY * float(f"0.{behind}"))) if whole.isdigit() and behind.isdigit() else 0.0
@@ -151,12 +150,12 @@ def hour_of_stamp(text: str, order: str = "day") -> int | None:
     >>> [hour_of_stamp(t) for t in ("2026-07-01 09:30", "2026/07/01 1:12 下午", "2026-07-01")]
     [9, 13, None]
     """
+    day, time = parted(text)
     if order == "serial":
-        part = float(plain(text)) % 1
-        return int(part * 24 + _DUST) if part else None
-    time = parted(text)[1]
-    seconds = _clock(time)[0]
-    return None if not time or np.isnan(seconds) else int(seconds // 3600) % 24
+        seconds = _fraction(day) or float("nan")
+    else:
+        seconds = _clock(time)[0] if time else float("nan")
+    return None if np.isnan(seconds) else int(seconds // 3600) % 24
 
 
 def _hour(clock: re.Match[str]) -> int:

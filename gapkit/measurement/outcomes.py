@@ -136,6 +136,6 @@ def outcome_sentences(frame: pd.DataFrame, options: Options) -> tuple[Phrase, ..
             limits = {
                 k: say.number(100 * row[k], 0, sign=True) for k in ("nps", "nps_low", "nps_high")
             }
-            confidence = {"confidence": say.percent(options.confidence)}
+            confidence = {"confidence": say.level(options.confidence)}
             said.append(Phrase("drivers.outcome.nps", shares | limits | confidence | named))
     return tuple(said)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gapkit.gaps.groups import natural
 from gapkit.ingest.register_rows import ALL
 from gapkit.operations.promises.campaign_words import lacking, named
+from gapkit.operations.units import by_unit
 from gapkit.wording import Phrase
 
 if TYPE_CHECKING:
@@ -82,12 +83,11 @@ def _overdue(task: str, desk: Desk, made: Made) -> Iterator[_Asked]:
         return
     say = desk.options.words
     came = funnel[funnel["step"] == "received"].set_index("unit")["n"]
-    parts = {ALL: late} | dict(list(late[~late["unit"].isin([ALL, ""])].groupby("unit")))
     rows = [
         _row(
             "complaints", task, unit=unit, n=len(part), of=came[unit], since=part["received"].min()
         )
-        for unit, part in parts.items()
+        for unit, part in by_unit(late)
     ]
     whole, *units = rows
     units.sort(key=lambda row: (-row["n"], natural(row["unit"])))

@@ -10,7 +10,7 @@ from gapkit.ingest.register_rows import ALL
 from gapkit.results.audience import STAFF, names_within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from gapkit.ingest.ledger import Finding
     from gapkit.ingest.register import Rows
@@ -80,9 +80,9 @@ def _hidden(rows: Rows, known: Mapping[str, str]) -> Rows:
     named = {column: rows.frame[column] for column in STAFF if column in rows.frame}
     free = {column: rows.frame[column] for column in FREE_TEXTS if column in rows.frame}
     # a number of a person may be any number in a text
-    words = {name: short for name, short in known.items() if not name.isdigit()}
+    hide = _hiding({name: short for name, short in known.items() if not name.isdigit()})
     columns = {c: [known.get(str(cell), cell) for cell in cells] for c, cells in named.items()}
-    columns |= {c: [_without(cell, words) for cell in cells] for c, cells in free.items()}
+    columns |= {c: [hide(cell) for cell in cells] for c, cells in free.items()}
     findings = tuple(without_names(finding, known) for finding in rows.findings)
     return replace(rows, frame=rows.frame.assign(**columns), findings=findings)
 
@@ -95,13 +95,20 @@ def without_names(finding: Finding, known: Mapping[str, str]) -> Finding:
     known
         Name → what stands in its place.
     """
-    if finding.detail is None or not known:
+    if finding.detail is None:
         return finding
-    values = {key: _without(value, known) for key, value in finding.detail.values.items()}
+    hide = _hiding(known)
+    values = {key: hide(value) for key, value in finding.detail.values.items()}
     return replace(finding, detail=replace(finding.detail, values=values))
 
 
-def _without(value: Any, known: Mapping[str, str]) -> Any:
-    if not isinstance(value, str) or not known:
-        return value
-    return names_within(known.keys()).sub(lambda name: known[name[0]], value)
+def _hiding(known: Mapping[str, str]) -> Callable[[Any], Any]:
+    """Return what puts into a text what stands for each name; whatever is no text stays."""
+    if not known:
+        return lambda value: value
+    find = names_within(known.keys())
+
+    def hide(value: Any) -> Any:
+        return find.sub(lambda name: known[name[0]], value) if isinstance(value, str) else value
+
+    return hide

@@ -1,4 +1,4 @@
-"""The rows of a register unit by unit."""
+"""The rows of a register unit by unit, or part by part."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["by_unit"]
+__all__ = ["by_part", "by_unit"]
 
 
 def by_unit(frame: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Yield everything, as ``all``, then each unit by its name; a row without one counts in ``all``.
+    """Return everything, as ``all``, then each unit by its name; a row without one counts in ``all``.
 
     Examples
     --------
@@ -23,9 +23,14 @@ def by_unit(frame: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
     >>> [(unit, len(rows)) for unit, rows in by_unit(pd.DataFrame({"unit": ["B10", "B2", ""]}))]
     [('all', 3), ('B2', 1), ('B10', 1)]
     """
+    return by_part(frame, "unit")
+
+
+def by_part(frame: pd.DataFrame, column: str) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield everything, as ``all``, then what has each name in a column; a row without one counts in ``all``."""
     from gapkit.gaps.groups import natural
 
     yield ALL, frame
-    named = frame[~frame["unit"].isin([ALL, ""])]
-    parts = {str(unit): part for unit, part in named.groupby("unit", sort=False)}
-    yield from ((unit, parts[unit]) for unit in sorted(parts, key=natural))
+    named = frame[~frame[column].isin([ALL, ""])]
+    parts = {str(name): part for name, part in named.groupby(column, sort=False)}
+    yield from ((name, parts[name]) for name in sorted(parts, key=natural))

@@ -164,7 +164,7 @@ def _legend(points: _Points) -> list[Key]:
     words, gap = points.result.words, points.gap
     margin = words.number(points.margin, points.result.options.decimals)
     there = {row["verdict"] for row in points.rows}
-    level = words.percent(points.result.options.confidence)
+    level = words.level(points.result.options.confidence)
     return [
         *(
             Key(verdict_word(words, gap, verdict), {"linestyle": "none", **mark_look(look)})

@@ -115,7 +115,7 @@ def average(rows: GapRows) -> float:
 def _legend(rows: GapRows) -> list[Key]:
     words, options = rows.result.words, rows.result.options
     keys = rows.verdict_keys()
-    level = words.percent(options.confidence)
+    level = words.level(options.confidence)
     keys.append(Key(words("plots.interval", level=level), {"color": MUTED, "lw": WIDTH.interval}))
     if any(rows.verdicts):
         word = words("plots.margin", margin=words.number(margin(rows), options.decimals))

@@ -195,7 +195,7 @@ def _legend(rows: _Rows) -> list[Key]:
         for look, style in LOOKS.items()
         if look in rows.looks
     ]
-    level = words.percent(rows.result.options.confidence)
+    level = words.level(rows.result.options.confidence)
     interval = Key(words("plots.interval", level=level), {"color": MUTED, "lw": WIDTH.interval})
     return [*keys, interval, Key(words("plots.causes.middle"), REFERENCE)]
 

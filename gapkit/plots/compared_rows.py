@@ -63,6 +63,10 @@ class ComparedRows:
         places = self.result.options.decimals if decimals is None else decimals
         return [words.number(v, places, sign=sign) or "–" for v in self.numbers(column)]
 
+    def counts(self, column: str) -> list[str]:
+        """Return a column of counts as it is printed; a dash where blank."""
+        return self.said(column, sign=False, decimals=0)
+
     def reasons(self) -> list[str]:
         """Return why a row has no figure; blank where it has one."""
         words = self.result.words

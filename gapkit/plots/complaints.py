@@ -95,7 +95,7 @@ class _Shown:
     def parts(self) -> list[str]:
         words = self.rows.result.words
         form = "plots.complaints.part_open" if self.open_is_known else "plots.complaints.part"
-        cells = (self.rows.said(c, sign=False, decimals=0) for c in ("received", "open"))
+        cells = (self.rows.counts(c) for c in ("received", "open"))
         return [
             words(form, week=week, received=received, open=still)
             for week, received, still in zip(self.rows.labels, *cells, strict=True)

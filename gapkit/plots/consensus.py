@@ -216,7 +216,7 @@ def _legend(rows: _Rows) -> list[Key]:
             word = words(f"plots.consensus.verdict.{verdict}")
             said = words("plots.consensus.side", role=right, verdict=word)
             keys.append(Key.mark(said, VERDICTS[look]))
-    level = words.percent(rows.result.options.confidence)
+    level = words.level(rows.result.options.confidence)
     interval = Key(
         words("plots.consensus.interval", level=level), {"color": MUTED, "lw": WIDTH.interval}
     )

@@ -132,7 +132,7 @@ class _Shown:
         """Return each month in words."""
         words = self.rows.result.words
         cells = [self.rows.said(f"{name}_per_1000", sign=False, decimals=1) for name in LOOKS]
-        came = self.rows.said("contacts", sign=False, decimals=0)
+        came = self.rows.counts("contacts")
         return [
             words("plots.contacts.part", month=month, contacts=n, complaints=bad, praise=good)
             for month, n, bad, good in zip(self.rows.labels, came, *cells, strict=True)

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from matplotlib.lines import Line2D
 
-from gapkit.errors import CallError
 from gapkit.plots.canvas import hover_area
-from gapkit.plots.chosen import as_number, no_such_rows, records_of
+from gapkit.plots.chosen import as_number, records_of, take
 from gapkit.plots.course import Course, name_times
 from gapkit.plots.head import Head, Key, mark_look
 from gapkit.plots.marks import set_scale, span
@@ -129,12 +128,7 @@ class _Shown:
 
 
 def _gather(result: Result, unit: str, kind: str) -> _Shown:
-    frame = result.frame
-    for column, value in (("unit", unit), ("chart", kind)):
-        known = list(dict.fromkeys(frame[column].astype(str)))
-        if len(frame) and value not in known:
-            raise CallError(no_such_rows(column, value, known))
-        frame = frame[frame[column] == value]
+    frame = take(result, None, unit=unit, chart=kind)
     return _Shown(result, unit, kind, records_of(frame.sort_values("month", kind="stable")))
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from gapkit.plots.sheet import Sheet
 
-__all__ = ["Course", "name_times"]
+__all__ = ["Course", "name_times", "places_with_room"]
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,21 @@ class Course(Field):
 
 def name_times(axes: Axes, sheet: Sheet, labels: Sequence[str]) -> None:
     """Name as many of the places 0, 1, 2, … as have room; the last one always."""
-    inside = sheet.page * 72 - sheet.left - sheet.right
     widest = max(width(label, SIZE.small) for label in labels) + 8
-    step = max(1, int(np.ceil(len(labels) * widest / inside)))
-    places = list(range(len(labels) - 1, -1, -step))[::-1]
+    places = places_with_room(sheet, len(labels), widest)
     axes.xaxis.set_ticks(places, labels=[labels[k] for k in places])
+
+
+def places_with_room(sheet: Sheet, count: int, widest: float) -> list[int]:
+    """Return which of the places 0, 1, 2, … can be named; the last one always.
+
+    Parameters
+    ----------
+    count
+        How many places there are.
+    widest
+        Width of the longest name with the space beside it, in points.
+    """
+    inside = sheet.page * 72 - sheet.left - sheet.right
+    step = max(1, int(np.ceil(count * widest / inside)))
+    return list(range(count - 1, -1, -step))[::-1]

@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from gapkit.errors import CallError
 from gapkit.gaps.groups import WHOLE, natural
 from gapkit.plots.canvas import bar, hover_area
-from gapkit.plots.chosen import as_number, no_such_rows, records_of
+from gapkit.plots.chosen import as_number, records_of, take
 from gapkit.plots.fonts import width
 from gapkit.plots.head import LEADING, Head, Key, in_points, mark_look, write
 from gapkit.plots.nothing import nothing
@@ -142,12 +141,8 @@ class _Shown:
 def _gather(result: Result, unit: str | None) -> _Shown:
     frame = result.frame
     agents = frame[frame["agent"] != WHOLE]
-    shown = agents if len(agents) else frame
-    if unit is not None:
-        known = list(dict.fromkeys(shown["unit"].astype(str)))
-        if unit not in known and len(frame):
-            raise CallError(no_such_rows("unit", unit, known))
-        shown = shown[shown["unit"] == unit]
+    rows_of = replace(result, frame=agents if len(agents) else frame)
+    shown = rows_of.frame if unit is None else take(rows_of, None, unit=unit)
     cells = {((str(r["unit"]), str(r["agent"])), str(r["month"])): r for r in records_of(shown)}
     rows = sorted({row for row, _ in cells}, key=lambda row: (row[0] != WHOLE, *map(natural, row)))
     return _Shown(result, rows, sorted({month for _, month in cells}), cells)

@@ -120,7 +120,7 @@ def _head(result: Result, wave: str, gap: str) -> Head:
     )
     said = words(
         "plots.dashboard.overall", gap=estimate, low=low, high=high,
-        level=words.percent(result.options.confidence), n=count_text(record, words),
+        level=words.level(result.options.confidence), n=count_text(record, words),
     )  # fmt: skip
     verdict = str(record.get("verdict") or "")
     parts = [

@@ -208,7 +208,7 @@ def _legend(rows: _Rows) -> list[Key]:
         for above, look in LOOKS.items()
         if above in rows.above
     ]
-    level = words.percent(rows.result.options.confidence)
+    level = words.level(rows.result.options.confidence)
     keys.append(Key(words("plots.interval", level=level), {"color": MUTED, "lw": WIDTH.interval}))
     if rows.chance == rows.chance:
         keys.append(Key(words("plots.drivers.chance", level=level), REFERENCE))

@@ -153,7 +153,7 @@ def _legend(shown: _Shown) -> list[Key]:
         Key(words("plots.side_is", side=right, verdict=key.word), key.look)
         for key in rows.verdict_keys()
     ]
-    level = words.percent(rows.result.options.confidence)
+    level = words.level(rows.result.options.confidence)
     keys = [
         Key(left, _LEFT | {"linestyle": "none"}),
         *(verdicts or [Key.mark(right, verdict_style(""))]),

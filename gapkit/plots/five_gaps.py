@@ -99,8 +99,8 @@ def chart(of: ModelGaps, page: float = PAGE) -> Chart:
     title = _title(of)
     if not of.any:
         return nothing(of.result, Head(title, of.subtitle), page)
-    percent = words.percent(of.result.options.confidence)
-    notes = [of.subtitle, words("plots.five_gaps.note", level=percent, **of.scale_ends)]
+    level = words.level(of.result.options.confidence)
+    notes = [of.subtitle, words("plots.five_gaps.note", level=level, **of.scale_ends)]
     if any(isinstance(gap, KnowledgeGap) for gap in of.gaps):
         notes.append(words("plots.five_gaps.note_order"))
     head = Head(title, " · ".join(notes), legend(of))

@@ -83,7 +83,7 @@ class _Shown:
         return [words.percent(share) or "–" for share in self.rows.numbers(column)]
 
     def parts(self) -> list[str]:
-        words, counts = self.rows.result.words, self.rows.said("n", sign=False, decimals=0)
+        words, counts = self.rows.result.words, self.rows.counts("n")
         cells = zip(self.rows.labels, counts, self.shares("share_of_received"), strict=True)
         return [
             words("plots.funnel.part_unknown", step=step)
@@ -106,8 +106,8 @@ def chart(shown: _Shown, page: float = PAGE) -> Chart:
     if not rows.records:
         return nothing(rows.result, head, page)
     columns = (
-        Column(words("plots.funnel.n"), rows.said("n", sign=False, decimals=0)),
-        Column(words("plots.funnel.known"), rows.said("known", sign=False, decimals=0)),
+        Column(words("plots.funnel.n"), rows.counts("n")),
+        Column(words("plots.funnel.known"), rows.counts("known")),
         Column(words("plots.funnel.share"), shown.shares("share_of_received")),
         Column(words("plots.funnel.previous"), shown.shares("share_of_previous")),
     )

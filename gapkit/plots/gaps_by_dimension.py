@@ -160,7 +160,7 @@ def chart(rows: _Rows, page: float = PAGE) -> Chart:
     if not rows.any:
         return nothing(rows.result, Head(title, rows.subtitle), page)
     names = rows.result.instrument.scale.names
-    level = words.percent(options.confidence)
+    level = words.level(options.confidence)
     note = words("plots.five_gaps.note_rows", low=names[0], high=names[-1], level=level)
     head = Head(title, f"{rows.subtitle} · {note}", _legend(rows))
     gaps = [gap for row in rows.rows for gap in row.gaps]

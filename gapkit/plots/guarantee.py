@@ -68,17 +68,27 @@ def describe(result: Result, *, waves: int = MOST_WAVES) -> str:
     return join([what, words("plots.guarantee.said", rows=words("list.between").join(parts))])
 
 
-class _Rows(ComparedRows):
-    def counts(self, column: str) -> list[str]:
-        """Return a column of counts as printed."""
-        return self.said(column, sign=False, decimals=0)
-
-
 @dataclass(frozen=True)
 class _Shown:
-    rows: _Rows
-    title: str
+    rows: ComparedRows
     last: str
+
+    @property
+    def title(self) -> str:
+        """How often the promises were kept in the last wave: all, or from the least to the most."""
+        words = self.rows.result.words
+        kept = sorted(
+            (float(rate), str(record["promise"]))
+            for rate, record in zip(self.rows.numbers("rate"), self.rows.records, strict=True)
+            if rate == rate and record["wave"] == self.last
+        )
+        if not kept:
+            return words("plots.guarantee.title")
+        (least, low), (most, high) = kept[0], kept[-1]
+        if low == high:
+            return words("plots.guarantee.one", promise=low, rate=words.percent(least, 1))
+        values = {"least": words.percent(least, 1), "most": words.percent(most, 1)}
+        return words("plots.guarantee.several", low=low, high=high, **values)
 
     @property
     def rates(self) -> list[str]:
@@ -103,25 +113,7 @@ def _gather(result: Result, waves: int) -> _Shown:
         for r in records
     ]
     last = known[-1] if known else ""
-    shown = _Shown(_Rows(result, records, labels, "rate"), "", last)
-    return _Shown(shown.rows, _title(shown), last)
-
-
-def _title(shown: _Shown) -> str:
-    """Say how often the promises were kept in the last wave: all, or from the least to the most."""
-    words = shown.rows.result.words
-    kept = sorted(
-        (float(rate), str(record["promise"]))
-        for rate, record in zip(shown.rows.numbers("rate"), shown.rows.records, strict=True)
-        if rate == rate and record["wave"] == shown.last
-    )
-    if not kept:
-        return words("plots.guarantee.title")
-    (least, low), (most, high) = kept[0], kept[-1]
-    if low == high:
-        return words("plots.guarantee.one", promise=low, rate=words.percent(least, 1))
-    values = {"least": words.percent(least, 1), "most": words.percent(most, 1)}
-    return words("plots.guarantee.several", low=low, high=high, **values)
+    return _Shown(ComparedRows(result, records, labels, "rate"), last)
 
 
 def chart(shown: _Shown, page: float = PAGE) -> Chart:

@@ -111,7 +111,7 @@ def _gather(result: Result, wave: str | None, segment: str, value: str) -> _Poin
 def chart(points: _Points, page: float = PAGE) -> Chart:
     """Return the measured chart, `page` inches wide."""
     words = points.result.words
-    level = words.percent(points.result.options.confidence)
+    level = words.level(points.result.options.confidence)
     legend = [
         Key(words("plots.kano.told"), _mark(INK)),
         Key(words("plots.kano.unclear"), _mark(OTHER)),

@@ -132,16 +132,14 @@ def chart(shown: _Shown, page: float = PAGE) -> Chart:
     columns = (
         Column(words("plots.league.mean"), rows.said("shrunk")),
         Column(words("plots.league.ranks"), _ranks(rows)),
-        Column(words("plots.n"), rows.said("n", sign=False, decimals=0)),
+        Column(words("plots.n"), rows.counts("n")),
     )
     axis = words("plots.slopes.axis", sign=sign_of(rows.result, shown.gap))
     return Chart(Sheet(head, rows.labels, columns, axis, page), partial(_draw, shown))
 
 
 def _ranks(rows: ComparedRows) -> list[str]:
-    ends = zip(
-        *(rows.said(c, sign=False, decimals=0) for c in ("rank_low", "rank_high")), strict=True
-    )
+    ends = zip(*(rows.counts(c) for c in ("rank_low", "rank_high")), strict=True)
     return [low if low == high else f"{low}–{high}" for low, high in ends]
 
 
@@ -149,7 +147,7 @@ def _legend(shown: _Shown) -> list[Key]:
     words, seen = shown.rows.result.words, shown.rows.seen()
     keys = [Key(words("plots.league.raw"), _RAW | {"linestyle": "none"})]
     keys += [Key.mark(words(f"plots.league.{v}"), look) for v, look in LOOKS.items() if v in seen]
-    level = words.percent(shown.rows.result.options.confidence)
+    level = words.level(shown.rows.result.options.confidence)
     keys.append(Key(words("plots.interval", level=level), {"color": MUTED, "lw": WIDTH.interval}))
     return [*keys, Key(words("plots.league.average"), REFERENCE)]
 

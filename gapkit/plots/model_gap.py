@@ -129,7 +129,7 @@ class ModelGap:
             return say("plots.five_gaps.said.blank", reason=self.verdict_word, name=self.heading)
         values |= {
             "estimate": say.number(self.estimate, options.decimals, sign=True),
-            "level": say.percent(options.confidence),
+            "level": say.level(options.confidence),
             "margin": say.number(options.margin * self.result.instrument.scale.range),
             "what": self._what(),
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 from matplotlib.ticker import MaxNLocator
 
+from gapkit.plots.course import places_with_room
 from gapkit.plots.fonts import width
 from gapkit.plots.head import LEADING, mark_look, write
 from gapkit.plots.labels import wrap
@@ -43,7 +44,7 @@ class Panels(Sheet):
     """
 
     labels: Sequence[str] = ()
-    panels: tuple[float, ...] = field(default=())
+    panels: tuple[float, ...] = ()
     below: int = 2
 
     @property
@@ -60,10 +61,6 @@ class Panels(Sheet):
     def under(self) -> float:
         """Room for waves, and what stands below them."""
         return self.below * SIZE.small * LEADING + 4 + EDGE / 2
-
-    def top_of(self, panel: int) -> float:
-        """Return where a panel's title begins, in points from the top of the axes."""
-        return sum(self.panels[:panel]) + panel * TITLE
 
     def write(self, axes: Axes) -> None:
         """Write what stands above; panels draw their own axes."""
@@ -134,11 +131,8 @@ def name_waves(axes: Axes, sheet: Sheet, *lines: Sequence[str]) -> None:
     *lines
         The waves' names, and further lines below them; one text a wave each.
     """
-    inside = sheet.page * 72 - sheet.left - sheet.right
-    waves = len(lines[0])
     widest = max(width(text, SIZE.small) for line in lines for text in line) + 6
-    step = max(1, int(np.ceil(waves * widest / inside)))
-    for k in range(waves - 1, -1, -step):
+    for k in reversed(places_with_room(sheet, len(lines[0]), widest)):
         for row, texts in enumerate(lines):
             y = sheet.body + (row + 0.5) * SIZE.small * LEADING + 2
             write(axes, (k, y), texts[k], axes.transData, ha="center", color=MUTED)

@@ -99,7 +99,7 @@ def _legend(rows: GapRows) -> list[Key]:
         Key(words("plots.side_is", side=right, verdict=key.word), key.look)
         for key in rows.verdict_keys()
     ]
-    level = words.percent(rows.result.options.confidence)
+    level = words.level(rows.result.options.confidence)
     return [
         Key(left, _HOLLOW | {"linestyle": "none"}),
         *(verdicts or [Key.mark(right, verdict_style(""))]),

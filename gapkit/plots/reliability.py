@@ -192,7 +192,7 @@ def _legend(rows: _Rows) -> list[Key]:
         for kind, look in LOOKS.items()
         if kind in known
     ]
-    level = words.percent(rows.result.options.confidence)
+    level = words.level(rows.result.options.confidence)
     keys.append(Key(words("plots.interval", level=level), {"color": MUTED, "lw": WIDTH.interval}))
     return keys
 

@@ -147,7 +147,7 @@ def chart(shown: _Shown, page: float = PAGE) -> Chart:
 
 def _legend(shown: _Shown) -> list[Key]:
     words = shown.rows.result.words
-    level = words.percent(shown.rows.result.options.confidence)
+    level = words.level(shown.rows.result.options.confidence)
     keys = [
         Key.mark(words("plots.run_chart.figure"), _POINT),
         Key(words("plots.interval", level=level), {"color": MUTED, "lw": WIDTH.interval}),

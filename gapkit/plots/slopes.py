@@ -188,7 +188,7 @@ def _legend(shown: _Shown) -> list[Key]:
         if verdict in seen:
             said = words("plots.slopes.after", wave=shown.waves[1], verdict=shown.word(verdict))
             keys.append(Key.mark(said, look))
-    level = words.percent(shown.rows.result.options.confidence)
+    level = words.level(shown.rows.result.options.confidence)
     interval = {"color": MUTED, "lw": WIDTH.interval}
     return [*keys, Key(words("plots.slopes.interval", level=level), interval)]
 

@@ -222,7 +222,7 @@ def _legend(rows: _Rows) -> list[Key]:
         for look in LOOKS
         if look in rows.looks
     ]
-    level = words.percent(rows.result.options.confidence)
+    level = words.level(rows.result.options.confidence)
     together = words("plots.waterfall.interval", level=level)
     return [*keys, Key(together, {"color": MUTED, "lw": WIDTH.interval})]
 

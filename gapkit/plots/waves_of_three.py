@@ -217,7 +217,7 @@ def chart(shown: _Shown, page: float = PAGE) -> Chart:
 
 def _legend(shown: _Shown) -> list[Key]:
     words = shown.result.words
-    level = words.percent(shown.result.options.confidence)
+    level = words.level(shown.result.options.confidence)
     keys = [
         Key(side.word, _joined(side.look) | {"color": side.look.colour}) for side in shown.sides
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,7 +11,7 @@ import numpy as np
 from gapkit.gaps.groups import WHOLE, natural
 from gapkit.gaps.terms import reason_word
 from gapkit.plots.canvas import hover_area
-from gapkit.plots.chosen import as_number, take
+from gapkit.plots.chosen import as_number, records_of, take
 from gapkit.plots.head import Head, Key
 from gapkit.plots.marks import span
 from gapkit.plots.nothing import nothing
@@ -158,13 +158,11 @@ class _Shown:
 
 
 def _gather(result: Result, unit: str) -> _Shown:
-    from dataclasses import replace
-
-    # of all waves: rows are chosen as if they were of one
-    frame = result.frame.assign(at=result.frame["wave"].astype(str), wave=WHOLE)
-    frame = take(replace(result, frame=frame), WHOLE, unit=unit)
+    # of all waves: by another name they are not chosen from
+    every = replace(result, frame=result.frame.rename(columns={"wave": "at"}))
+    frame = take(every, None, unit=unit)
     frame = frame[frame["measure"].isin(SHOWN)]
-    waves = sorted(dict.fromkeys(frame["at"]), key=natural)[-MOST_WAVES:]
+    waves = sorted(dict.fromkeys(frame["at"].astype(str)), key=natural)[-MOST_WAVES:]
     there = [m for m in SHOWN if frame.loc[frame["measure"] == m, "value"].notna().any()]
     courses = [_course(result, frame[frame["measure"] == m], waves, unit) for m in there]
     return _Shown(result, unit, waves, courses)
@@ -173,7 +171,7 @@ def _gather(result: Result, unit: str) -> _Shown:
 def _course(result: Result, rows: Any, waves: list[str], unit: str) -> _Course:
     words = result.words
     measure, zero = str(rows["measure"].iloc[0]), str(rows["zero"].iloc[0])
-    by_wave = {str(r["at"]): r for r in rows.to_dict("records")}
+    by_wave = {str(r["at"]): r for r in records_of(rows)}
     mine: list[dict[str, Any]] = [by_wave.get(wave, {}) for wave in waves]
     times = 100.0 if measure == SHARE else 1.0
     value, low, high, target = (
@@ -222,12 +220,12 @@ def _legend(shown: _Shown) -> list[Key]:
     keys = [Key(words("plots.interval", level=level), {"color": MUTED, "lw": WIDTH.interval})]
     if any(course.target == course.target for course in shown.courses):
         keys.append(Key(words("plots.zeros.target"), REFERENCE))
-        there = {id(look) for course in shown.courses for look in course.looks}
+        there = {look for course in shown.courses for look in course.looks}
         readings = {"yes": "reached", "no": "missed", "": "not_settled"}
         keys += [
             Key.mark(words(f"zeros.reading.{readings[met]}"), look)
             for met, look in _LOOKS.items()
-            if id(look) in there
+            if look in there
         ]
     return keys
 

@@ -101,7 +101,7 @@ def _head(result: Result, part: Part) -> str:
 def _heading(result: Result, part: Part, column: str) -> str:
     say = result.words
     if column == "ci_low":
-        confidence = say.percent(result.options.confidence)
+        confidence = say.level(result.options.confidence)
         return say("report.column.interval", confidence=confidence)
     if column in ("mean_left", "mean_right") and "gap" in part.same:
         return side_words(say, part.same["gap"])[column == "mean_right"]

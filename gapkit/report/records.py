@@ -26,7 +26,10 @@ __all__ = [
     "units_of_records",
 ]
 
-DELIVERED: Final = frozenset({"3", "4", RESIDUE})
+OF_DELIVERY: Final = ("3", "4")
+"""The gaps of which delivery is one side."""
+
+DELIVERED: Final = frozenset({*OF_DELIVERY, RESIDUE})
 """What a gap is behind which delivery stands on one side."""
 
 MONITOR: Final = "monitor"
@@ -111,10 +114,10 @@ def drifted(content: Content, row: Mapping[Any, Any]) -> str:
 
 
 def monitored(content: Content) -> bool:
-    """Whether the delivery of gap 3, or else of gap 4, is what monitors scored."""
+    """Whether the delivery of gap 3, or that of gap 4, is what monitors scored."""
     gaps = content.results.get("gaps")
     roles = {} if gaps is None else gaps.roles
-    return any(MONITOR in roles.get(gap, ()) for gap in ("3", "4"))
+    return any(MONITOR in roles.get(gap, ()) for gap in OF_DELIVERY)
 
 
 def delivery_notes(content: Content) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gapkit.gaps.groups import WHOLE
+from gapkit.gaps.model import NOT_PEOPLE
 from gapkit.report.sides import role_word
 
 if TYPE_CHECKING:
@@ -16,9 +17,6 @@ __all__ = ["there"]
 
 CUSTOMER: Final = "customer"
 MONITOR: Final = "monitor"
-
-NOBODY: Final = ("specification", "campaign")
-"""Roles of documents: nobody answers in them."""
 
 RECORDS: Final = {"complaints": "received", "contacts": "contacts"}
 """Table of the firm's own records → the column that counts them."""
@@ -44,7 +42,7 @@ def there(content: Content) -> str:
 def _counted(content: Content) -> Iterator[tuple[str, int, dict[str, str]]]:
     """Yield what is counted, how many there are, and who gave them."""
     for role in dict.fromkeys(source.role for source in content.sources):
-        if role not in NOBODY:
+        if role not in NOT_PEOPLE:
             who = {} if role == MONITOR else {"role": role_word(content.words, role)}
             n = _calls(content) if role == MONITOR else 0
             yield "calls" if role == MONITOR else "answers", n or content.answered(role), who

@@ -118,38 +118,6 @@ class Curve:
             return Estimate(1.0, float(wilson([done], [done], self.confidence)[0][0]), 1.0)
         return Estimate(share, 1 - float(self.high[k]), 1 - float(self.low[k]))
 
-    def mean_until(self, horizon: float) -> Estimate:
-        """Return the mean time that things stay open, none counted longer than the horizon.
-
-        Parameters
-        ----------
-        horizon
-            In the unit of the times, which run from 0; NaN beyond the last time under watch,
-            unless all are done by then.
-
-        Notes
-        -----
-        The area under the curve (Irwin 1949) with its normal interval, as R's
-        ``print(survfit(…), rmean = horizon)``.
-
-        Examples
-        --------
-        >>> round(kaplan_meier([1, 2, 3], [1, 1, 1]).mean_until(3).estimate, 6)
-        2.0
-        """
-        if not self.n or (horizon > self.time[-1] and self.survival[-1] > 0):
-            return Estimate()
-        before = self.time <= horizon
-        width = np.diff(np.concatenate([[0.0], self.time[before], [horizon]]))
-        area = width * np.concatenate([[1.0], self.survival[before]])
-        left = self.at_risk[before] - self.events[before]
-        risk = np.where(left > 0, self.at_risk[before] * left, np.inf)
-        # what a time's events change is all of the area after it
-        after = np.cumsum(area[::-1])[::-1][1:]
-        se = float(np.sqrt((np.square(after) * self.events[before] / risk).sum()))
-        mean, half = float(area.sum()), float(ndtri((1 + self.confidence) / 2)) * se
-        return Estimate(mean, max(mean - half, 0.0), min(mean + half, horizon))
-
 
 def kaplan_meier(
     times: ArrayLike,

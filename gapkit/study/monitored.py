@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gapkit.errors import did_you_mean
 from gapkit.ingest.source import Monitored
+from gapkit.toml import unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,12 +80,8 @@ def read_score_targets(head: Table | None, instrument: Instrument | None) -> dic
     targets = {}
     for key, value in named.items():
         if instrument and key not in known:
-            advice = f"{did_you_mean(key, known)} Known: {', '.join(known)}.".strip()
-            head.note(
-                "target_score",
-                f"{head.name} target_score: '{key}' is no dimension of {instrument.name}.",
-                advice,
-            )
+            what = f"{head.name} target_score: '{key}' is no dimension of {instrument.name}."
+            head.note("target_score", *unknown(what, key, known))
         elif not _on_scale(value, instrument):
             ends = (
                 f"{instrument.scale.names[0]} to {instrument.scale.names[-1]}"

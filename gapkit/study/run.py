@@ -213,9 +213,10 @@ def run(study: Study, waves: tuple[str, ...], progress: Callable[[str], None]) -
     sheets = read_checks(survey.answers, survey.inventory(), survey.unit)
     asked = study.department.zeros or study.department.registers
     beside = results | _by_unit(limited) if asked else results
+    inventory = limited.inventory()
     desk = opened(
         study.department, survey.instrument, survey.options, beside, waves, sheets,
-        limited.inventory().scales, in_tally(tally, survey.unit),
+        inventory.scales, in_tally(tally, survey.unit),
     )  # fmt: skip
     if waves and not survey.sources:
         refuse_no_rows(waves, desk)
@@ -223,7 +224,6 @@ def run(study: Study, waves: tuple[str, ...], progress: Callable[[str], None]) -
     unused = unused_labels(survey.options.labels, tally, study.path.name)
     ledger = Ledger((*survey.ledger.findings, *unused, *desk.findings))
     tally = limited.tally()
-    inventory = limited.inventory()
     differences = wave_differences(tally, inventory)
     if survey.unit:
         rows, only = survey.population.read() if survey.population else (), limited.only_waves

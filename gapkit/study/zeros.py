@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING, Final
 
-from gapkit.errors import did_you_mean
 from gapkit.operations.zeros.aims import MEASURES, ZEROS, Zeros
+from gapkit.toml import unknown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,8 +37,7 @@ def read_zeros(table: Table | None, unit: str | None, known: Sequence[str]) -> Z
     for name in distance:
         if known and name not in known:
             what = f"[zeros] distance names '{name}', which is no outcome, dimension or item."
-            advice = f"{did_you_mean(name, known)} Known: {', '.join(known)}.".strip()
-            table.note("distance", what, advice)
+            table.note("distance", *unknown(what, name, list(known)))
     days: int = table.get("recovered_within", int, RECOVERED_WITHIN)
     if days < 0:
         what = f"[zeros] recovered_within = {days} is no number of days."
@@ -56,9 +55,7 @@ def _targets(table: Table | None) -> dict[str, float]:
     for name in table.values:
         aim = table.get(name, float)
         if name not in names:
-            what = f"[zeros] targets has no '{name}'."
-            advice = f"{did_you_mean(name, names)} Known: {', '.join(names)}.".strip()
-            table.note(name, what, advice)
+            table.note(name, *unknown(f"[zeros] targets has no '{name}'.", name, names))
         elif aim is not None and not 0 <= aim <= _most(name):
             what = f"[zeros] targets {name} = {aim:g} lies beyond what there can be."
             ends = f"from 0 to {_most(name):g}" if _most(name) < inf else "of 0 or more"

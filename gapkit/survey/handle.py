@@ -91,8 +91,8 @@ class Survey(rooted.RootCauses, acting.Acting):
         other = replace(self, only_waves=tuple(waves))
         other.__dict__["answers"] = self.answers
         other.__dict__["_open"] = {
-            segments: (answers, tally.only(other.only_waves))
-            for segments, (answers, tally) in self._open.items()
+            axes: (answers, tally.only(other.only_waves))
+            for axes, (answers, tally) in self._open.items()
         }
         return other
 
@@ -298,22 +298,24 @@ class Survey(rooted.RootCauses, acting.Acting):
         return (by,) if isinstance(by, str) else tuple(by)
 
     def _counted(self, by: str | Iterable[str] | None) -> tuple[Answers, Tally]:
-        """Count once for every set of segments that is asked for."""
+        """Count once for every set of columns that is asked for; the unit is always among them."""
         from gapkit.survey.counting import asked_sets, count_all
         from gapkit.survey.wanted import all_wanted
 
         segments = self._segments(by)
-        if segments not in self._open:
-            answers = self.answers if segments == self.segments else self._opened(segments)
+        axes = self._axes(segments)
+        if axes not in self._open:
+            own = axes == self._axes(self.segments)
+            answers = self.answers if own else self._opened(segments)
             inventory = self.inventory(answers)
             pairs = self.pairs(inventory)
             sets = asked_sets(inventory, pairs, self.options)
             parts = all_wanted(inventory, pairs)
-            tally = count_all(answers, inventory, sets, parts, self._axes(segments))
+            tally = count_all(answers, inventory, sets, parts, axes)
             if self.only_waves:
                 tally = tally.only(self.only_waves)
-            self._open[segments] = answers, tally
-        return self._open[segments]
+            self._open[axes] = answers, tally
+        return self._open[axes]
 
     def _axes(self, segments: tuple[str, ...]) -> tuple[str, ...]:
         unit = (self.unit,) if self.unit else ()

@@ -220,8 +220,8 @@ def _with(
     from gapkit.survey.counting import count_more
 
     answers, tally = survey._counted(by)
-    segments = survey._segments(by)
-    wider = count_more(tally, answers, inventory, sets, parts, survey._axes(segments))
+    axes = survey._axes(survey._segments(by))
+    wider = count_more(tally, answers, inventory, sets, parts, axes)
     if wider is not tally:
-        survey._open[segments] = answers, wider
+        survey._open[axes] = answers, wider
     return wider

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from promises_made import BY_MONTH, department_of
 
 from gapkit.errors import StudyError
 from gapkit.instrument import Text, load_instrument
@@ -17,7 +18,6 @@ from gapkit.operations.promises.copy_review import REVIEW_COLUMNS, review_frame,
 from gapkit.operations.promises.promise import Promise
 from gapkit.options import Options
 from gapkit.results import Result
-from gapkit.study import read_study
 from gapkit.wording import LANGUAGES
 
 if TYPE_CHECKING:
@@ -164,23 +164,6 @@ class TestCopy:
         assert {"en": "not judged", "zh-Hant": "不作判定"}[language] in said
 
 
-STUDY = """[study]
-title = "t"
-instrument = "servqual"
-wave = {date = "submitted", period = "month"}
-[[source]]
-role = "customer"
-files = ["customers.csv"]
-batteries = {expectation = "E{n}", perception = "P{n}"}
-"""
-
-
-def study(tmp_path: Path, more: str) -> Department:
-    (tmp_path / "customers.csv").write_text("submitted,E1,P1\n", encoding="utf-8")
-    (tmp_path / "study.toml").write_text(STUDY + more, encoding="utf-8")
-    return read_study(tmp_path / "study.toml").department
-
-
 class TestStudy:
     def test_a_campaign_is_of_the_wave_that_it_names_or_starts_in(self, tmp_path: Path) -> None:
         more = """[[campaign]]
@@ -196,7 +179,7 @@ kept = false
 [[campaign]]
 name = "c"
 """
-        assert study(tmp_path, more).campaigns == (
+        assert department_of(tmp_path, BY_MONTH + more).campaigns == (
             Campaign("a", "2026-07", Text({"en": "Here for you"}), "empathy", True),
             Campaign("b", "2026-08", kept=False),
             Campaign("c", "all"),
@@ -214,5 +197,5 @@ name = "c"
     )
     def test_mistakes_are_told_with_their_line(self, tmp_path: Path, lines: str, told: str) -> None:
         with pytest.raises(StudyError) as caught:
-            study(tmp_path, f"[[campaign]]\n{lines}\n")
+            department_of(tmp_path, BY_MONTH + f"[[campaign]]\n{lines}\n")
         assert told in str(caught.value)

@@ -5,6 +5,7 @@ import openpyxl
 import pandas as pd
 import pytest
 from call_checks import KEYS, desk_of, sheet, study_of
+from register_accounts import told
 
 import gapkit as gk
 from gapkit.errors import IngestError, StudyError
@@ -23,11 +24,6 @@ SHEETS = [
     sheet("2026-07-02", "A2", (2, 2, 4, 5), team="South", leak="yes"),
     sheet("2026-08-03", "A2", (5, 5, 5, 4), team="South", call="c2"),
 ]
-
-
-def told(rows):
-    plain = ("rows read", "rows used")
-    return [(f.kind, f.reason, f.count, f.records) for f in rows.findings if f.kind not in plain]
 
 
 def counts(rows, kind):

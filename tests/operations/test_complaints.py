@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from complaints_made import AS_OF, desk, keys, made
+from register_accounts import in_words
 
 from gapkit.errors import StudyError
 from gapkit.operations.complaints.weekly import WEEKLY_COLUMNS
 from gapkit.study import read_study
-from gapkit.wording import LANGUAGES, words
+from gapkit.wording import LANGUAGES
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-def account(at: Any) -> list[tuple[str, str, int, tuple[int, ...], str]]:
-    say = words("en").say
-    return [
-        (f.kind, f.column, f.count, f.records, say(f.detail))
-        for f in at.findings
-        if f.detail is not None
-    ]
 
 
 class TestRegister:
@@ -45,14 +37,16 @@ class TestRegister:
         ]
         fields = ("answered", "called_back", "recovered")
         told = zip(fields, said, strict=True)
-        assert account(at) == [("out of range", field, 1, (2,), text) for field, text in told]
+        assert in_words(at.findings) == [
+            ("out of range", field, 1, (2,), text) for field, text in told
+        ]
         frame = at.rows["complaints"].frame
         assert frame[["answered", "called_back", "recovered"]].isna().all(axis=1).tolist() == [True, False]  # fmt: skip
 
     def test_a_day_without_a_time_is_not_before_an_hour_of_that_day(self, tmp_path: Path) -> None:
         rows = [{"id": "a", "received": "2026-09-02 09:30", "recovered": "2026-09-02"}]
         at = desk(tmp_path, rows)
-        assert not account(at)
+        assert not in_words(at.findings)
         weeks = made(at)["complaints"].frame
         assert weeks["recovered"].sum() == weeks["received"].sum() == 1
 
@@ -66,7 +60,7 @@ class TestRegister:
         # record 3 repeats record 2, and record 4 says more of the same complaint than record 2;
         # another branch's number 7, and complaints without a number, are other complaints
         assert at.rows["complaints"].frame["record"].tolist() == [4, 5, 6, 7]
-        assert account(at) == [
+        assert in_words(at.findings) == [
             ("set aside", "", 1, (3,), "the same row once more"),
             ("set aside", "", 1, (2,), "a later row has the same number and counts instead: 7"),
         ]
@@ -81,7 +75,7 @@ class TestRegister:
                 {"id": "c", "received": "2026-09-01", "recovered": "2026-09-30 23:59"}]  # fmt: skip
         at = desk(tmp_path, rows)
         day = "later than 2026-09-30, the day on which the registers were closed"
-        assert account(at) == [
+        assert in_words(at.findings) == [
             ("set aside", "", 1, (3,), day),
             ("note", "recovered", 1, (2,), f"{day}: taken as not yet done"),
         ]
@@ -94,7 +88,7 @@ class TestRegister:
                 {"id": "b", "received": "2026-09-01", "skipped": "yes", "reported": "yes"},
                 {"id": "c", "received": "2026-09-01", "skipped": "", "reported": "yes"}]  # fmt: skip
         told = [("note", "reported", 1, (2,), "reported afterwards, though no level was skipped")]
-        assert account(desk(tmp_path, rows)) == told
+        assert in_words(desk(tmp_path, rows).findings) == told
 
     def test_a_complaint_without_its_day_is_set_aside(self, tmp_path: Path) -> None:
         rows = [{"id": "a", "received": "soon"}, {"id": "b", "received": "2026-09-01"}]
@@ -127,7 +121,7 @@ class TestSeveralFiles:
         without = [{"id": k, "branch": "B", "received": "2026-08-03"} for k in range(5)]
         at = desk(tmp_path, with_it, without)
         note = "this file has no such column, while others have: nothing is counted from it"
-        assert account(at) == [
+        assert in_words(at.findings) == [
             ("note", field, 5, (2, 3, 4, 5, 6), note) for field in ("answered", "recovered")
         ]
         tables = made(at)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from register_accounts import told
 
 from gapkit.ingest.register import Register
 from gapkit.ingest.source import Source
@@ -15,10 +16,8 @@ from gapkit.operations.department import Department
 from gapkit.operations.desk import Desk
 from gapkit.operations.logs.contacts import CONTACT_COLUMNS, contacts
 from gapkit.operations.logs.duty import CASE_COLUMNS, DUTY_COLUMNS, duty
-from gapkit.operations.months import before, cut_months
 from gapkit.operations.registers import REGISTERS
 from gapkit.operations.strange import with_units_told
-from gapkit.operations.units import by_unit
 from gapkit.options import Options
 from gapkit.wording import words
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from gapkit.ingest.register import Rows
     from gapkit.results import Result
 
 EXACT = 1e-12
@@ -47,12 +45,6 @@ def opened(tmp_path: Path) -> Callable[..., Desk]:
         return Desk(Department(as_of=as_of), rows, load_instrument("servqual"), options)
 
     return read
-
-
-def told(rows: Rows) -> list[tuple[str, str, int, tuple[int, ...]]]:
-    """What the account says beyond rows read and used: kind, reason, count, records."""
-    plain = ("rows read", "rows used")
-    return [(f.kind, f.reason, f.count, f.records) for f in rows.findings if f.kind not in plain]
 
 
 def row_of(result: Result, **keys: str) -> pd.Series:
@@ -387,28 +379,3 @@ class TestHardCases:
         done = "day,hard_case,answer_agreed\n2026-07-01,a,yes\n"
         *_, table = duty(opened({"duty": done}))
         assert table.summary() == "There is an agreed answer to the one hard case."
-
-
-class TestMonths:
-    @pytest.mark.parametrize(
-        ("first", "last", "cut"),
-        [
-            ((2026, 7, 1), (2026, 9, 30), set()),
-            ((2026, 7, 2), (2026, 9, 30), {"2026-07"}),
-            ((2026, 8, 3), (2026, 8, 31), set()),  # 1 and 2 August: a weekend
-            ((2026, 8, 4), (2026, 8, 31), {"2026-08"}),
-            ((2026, 7, 1), (2026, 10, 30), set()),  # 31 October: a Saturday
-            ((2026, 7, 1), (2026, 10, 29), {"2026-10"}),
-        ],
-    )
-    def test_months_are_whole_where_no_working_day_is_missing(
-        self, first: tuple[int, int, int], last: tuple[int, int, int], cut: set[str]
-    ) -> None:
-        assert cut_months(date(*first), date(*last)) == cut
-
-    def test_the_month_before_january(self) -> None:
-        assert [before("2026-01"), before("2026-10")] == ["2025-12", "2026-09"]
-
-    def test_units_in_the_order_of_their_numbers(self) -> None:
-        frame = pd.DataFrame({"unit": ["B10", "B2", "", "all"]})
-        assert [unit for unit, _ in by_unit(frame)] == ["all", "B2", "B10"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from register_accounts import in_words
 
 from gapkit.ingest.asked import Wave
 from gapkit.ingest.register import Register, Rows
@@ -36,15 +37,6 @@ def read(tmp_path: Path, text: str = TEXT) -> Rows:
         Wave(column="quarter"),
     )  # fmt: skip
     return FORM.checked(register.read())
-
-
-def told(rows: Rows) -> list[tuple[str, str, int, tuple[int, ...], str]]:
-    """Return what the account says beside rows read and used."""
-    return [
-        (f.kind, f.column, f.count, f.records, words("en").say(f.detail))
-        for f in rows.findings
-        if f.detail is not None
-    ]
 
 
 def figures(frame: pd.DataFrame, measure: str) -> dict[tuple[str, str], tuple[int, float]]:
@@ -129,9 +121,10 @@ class TestRatios:
 
     def test_a_row_without_a_unit_counts_in_all_only(self, tmp_path: Path) -> None:
         rows = read(tmp_path, TEXT + "2026-04-15,,70,,1400,,,,\n")
-        assert [(kind, records) for kind, _, _, records, _ in told(with_units_told(rows, ()))] == [
-            ("note", (7,))
-        ]
+        assert [
+            (kind, records)
+            for kind, _, _, records, _ in in_words(with_units_told(rows, ()).findings)
+        ] == [("note", (7,))]
         frame = rows.frame
         found = figures(frame, "per_customer")
         assert found["2026Q2", "all"] == (200, pytest.approx(7000 / 200))
@@ -143,7 +136,7 @@ class TestBadInput:
         self, tmp_path: Path
     ) -> None:
         rows = read(tmp_path, TEXT.replace(",5200,", ",-5200,").replace("South,200", "South,-200"))
-        assert told(rows) == [
+        assert in_words(rows.findings) == [
             ("out of range", "customers", 1, (5,), "no whole number of 0 or more: -200"),
             ("out of range", "service_cost", 1, (3,), "no number of 0 or more: -5200"),
         ]
@@ -156,7 +149,7 @@ class TestBadInput:
         self, tmp_path: Path
     ) -> None:
         rows = read(tmp_path, TEXT.replace("25,20\n", "25,26\n"))
-        assert told(rows) == [
+        assert in_words(rows.findings) == [
             ("out of range", "first_successes", 1, (3,),
              "more successes than attempts: 26 > 25. The successes are left blank"),
         ]  # fmt: skip
@@ -169,7 +162,7 @@ class TestBadInput:
         again = "2026-01-15,South,200,600,8000,5,700,10,6\n"
         corrected = "2026-04-15,North,130,460,5900,9,850,22,18\n"
         rows = read(tmp_path, TEXT + again + corrected)
-        assert told(rows) == [
+        assert in_words(rows.findings) == [
             ("set aside", "", 1, (7,), "the same row once more"),
             ("set aside", "", 1, (6,), "a later row has the same unit and day and counts instead"),
         ]
@@ -180,13 +173,13 @@ class TestBadInput:
     def test_rows_without_a_day_are_not_taken_for_each_other(self, tmp_path: Path) -> None:
         text = "quarter,branch,customers,service_cost\n" + "2026Q1,North,10,50\n" * 2
         rows = read(tmp_path, text)
-        assert told(rows) == []
+        assert in_words(rows.findings) == []
         assert figures(rows.frame, "per_customer")["2026Q1", "North"] == (10, 5.0)
 
     def test_quarters_among_months_are_told(self, tmp_path: Path) -> None:
         days = ["2025-02", "2025-05", "2025-08", "2025-11", "2026-01", "2026-02", "2026-03"]
         text = HEAD + "".join(f"{day}-15,North,100,400,5000,10,900,20,15\n" for day in days)
-        (note,) = told(read(tmp_path, text))
+        (note,) = in_words(read(tmp_path, text).findings)
         assert note[:4] == ("note", "day", 3, (2, 3, 4))
         assert "quarters" in note[4]
 
@@ -208,7 +201,7 @@ class TestBadInput:
         self, tmp_path: Path, days: list[str]
     ) -> None:
         text = HEAD + "".join(f"{day},North,100,400,5000,10,900,20,15\n" for day in days)
-        assert told(read(tmp_path, text)) == []
+        assert in_words(read(tmp_path, text).findings) == []
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_it_is_told_in_both_languages(self, tmp_path: Path, language: str) -> None:

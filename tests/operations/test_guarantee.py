@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from promises_made import STUDY, department_of
 
 from gapkit.errors import StudyError
 from gapkit.ingest.asked import Wave
@@ -298,23 +299,6 @@ class TestRules:
         )
 
 
-STUDY = """[study]
-title = "t"
-instrument = "servqual"
-wave = "quarter"
-[[source]]
-role = "customer"
-files = ["customers.csv"]
-batteries = {expectation = "E{n}", perception = "P{n}"}
-"""
-
-
-def study(tmp_path: Path, more: str) -> Department:
-    (tmp_path / "customers.csv").write_text("quarter,E1,P1\n", encoding="utf-8")
-    (tmp_path / "study.toml").write_text(STUDY + more, encoding="utf-8")
-    return read_study(tmp_path / "study.toml").department
-
-
 class TestStudy:
     def test_a_promise_is_read_with_all_its_keys(self, tmp_path: Path) -> None:
         more = """[[promise]]
@@ -328,7 +312,7 @@ claim_steps = 1
 escalates = true
 indicator = "customers kept"
 """
-        assert study(tmp_path, more).promises == (GOOD,)
+        assert department_of(tmp_path, STUDY + more).promises == (GOOD,)
 
     @pytest.mark.parametrize(
         ("lines", "told"),
@@ -348,7 +332,7 @@ indicator = "customers kept"
     )
     def test_mistakes_are_told_with_their_line(self, tmp_path: Path, lines: str, told: str) -> None:
         with pytest.raises(StudyError) as caught:
-            study(tmp_path, f"[[promise]]\n{lines}\n")
+            department_of(tmp_path, STUDY + f"[[promise]]\n{lines}\n")
         assert told in str(caught.value)
         assert "study.toml:" in str(caught.value)
 

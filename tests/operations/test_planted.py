@@ -248,6 +248,28 @@ def test_the_department_meets_on_the_fridays_of_the_issue(table):
     assert {"2026-09-18", "2026-10-23", "2026-11-20", "2026-12-18"} <= set(meetings)
 
 
+# ---- the page beside the files -------------------------------------------------------------------
+
+
+def test_the_readme_gives_the_figures_that_are_found(table):
+    plan, effects, zeros = (table(name) for name in ("training", "training_effect", "zeros"))
+    monitors = table("monitors")
+    found = [
+        (plan[plan["scope"].isin(["one", "everybody"])], "value", "ci"),
+        (effects[(effects["agent"] == "all") & (effects["unit"] == "all")], "effect", "ci"),
+        (monitors[monitors["drifts"] == "yes"], "drift", "drift"),
+        (zeros[(zeros["measure"] == "elasticity") & (zeros["unit"] == "all")], "value", "ci"),
+    ]
+    said = [
+        f"{value:.2f} ({low:.2f} to {high:.2f})"
+        for rows, name, end in found
+        for value, low, high in rows[[name, f"{end}_low", f"{end}_high"]].to_numpy()
+    ]
+    assert len(said) == 6
+    page = (CENTRE / "README.md").read_text(encoding="utf-8")
+    assert [figures for figures in said if figures not in page] == []
+
+
 # ---- in the other language -----------------------------------------------------------------------
 
 

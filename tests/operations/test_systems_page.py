@@ -1,4 +1,7 @@
-"""The page docs/systems.md says what the code does: its registers, tables and study files are tried."""
+"""The page docs/systems.md says what the code does: its registers, tables and study files are tried.
+
+So is the study file that the README shows of a department.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,11 @@ from gapkit.study import read_study
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "systems.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+(OF_DEPARTMENT,) = re.findall(
+    r"^## A customer-service department\n(.*?)^## ", README, re.MULTILINE | re.DOTALL
+)
+BLOCKS = re.findall(r"```toml\n(.*?)```", PAGE + OF_DEPARTMENT, re.DOTALL)
 TABLES = {
     "monitoring": MONITORING_COLUMNS, "monitors": MONITOR_COLUMNS, "limits": LIMIT_COLUMNS,
     "check_sheets": SHEET_COLUMNS, "training": TRAINING_COLUMNS, "training_effect": EFFECT_COLUMNS, "contacts": CONTACT_COLUMNS,

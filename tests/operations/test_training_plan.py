@@ -343,6 +343,17 @@ def test_one_who_was_trained_alone_has_one_row(tmp_path, rng):
     assert f"A{worst[0]:02}" not in result.summary()
 
 
+def test_one_whose_training_two_units_wrote_down_has_one_row(tmp_path, rng):
+    sheets, worst, log = courses(rng, 0.5)
+    once = log.replace("day,agent", "day,team,agent").replace("2026-07-01,", "2026-07-01,North,")
+    twice = once + f"2026-07-01,South,A{worst[0]:02},tone\n"
+    written = {name: tmp_path / name for name in ("once", "twice")}
+    for name, text in (("once", once), ("twice", twice)):
+        written[name].mkdir()
+        frame = effect(study_of(written[name], sheets, logs={"trainings": text})).frame
+        assert frame["agent"].tolist() == ["all", *(f"A{k:02}" for k in worst)], name
+
+
 @pytest.mark.parametrize(
     ("line", "reason"),
     [("2026-07-01,A99,tone", "not checked"), ("2026-07-01,A01,singing", "not asked")],

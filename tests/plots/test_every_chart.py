@@ -30,6 +30,7 @@ from .made import (
     kano_result,
     reliability_result,
     scores_result,
+    texts_of,
     zones_result,
 )
 from .made_board import CHARTS as BOARD_CHARTS
@@ -190,3 +191,19 @@ def test_every_chart_describes_itself(name, chart, language):
 
         empty = module.describe(replace(result, frame=result.frame.iloc[:0]), **more)
         assert result.words("plots.nothing") in empty
+
+
+def test_a_level_of_confidence_is_told_with_all_its_digits():
+    from dataclasses import replace
+
+    def said(name, chart, confidence):
+        result = RESULTS[name]()
+        exact = replace(result, options=replace(result.options, confidence=confidence))
+        more = {"segment": "sex"} if chart == "heatmap" else {}
+        texts = texts_of(figure_of(getattr(exact.plot, chart)(**more)))
+        return "".join("".join(texts).split())
+
+    usual = {which: said(*which, 0.95).count("95%interval") for which in ONE_CHART}
+    told = {which: count for which, count in usual.items() if count}
+    assert len(told) > 10
+    assert {which: said(*which, 0.999).count("99.9%interval") for which in told} == told

@@ -54,7 +54,7 @@ def test_waves_that_wander_off_are_not_taken_for_an_effect(rng):
         size, cost = np.exp(np.cumsum(rng.normal([[0.03], [0.0]], 0.03, (2, 12)), axis=1))
         found = elasticity(size, cost)
         told += found.low > 0 or found.high < 0
-    # R: pbinom(10, 60, .08, lower.tail = FALSE) is .009; least squares tells of 30 and more
+    # R: pbinom(10, 60, .08, lower.tail = FALSE) is .007; least squares tells of 30 and more
     assert told <= 10
 
 

@@ -27,13 +27,9 @@ def test_the_curve_is_rs(transform):
 
 
 @pytest.mark.parametrize("transform", ["log-log", "log"])
-def test_median_and_mean_up_to_15_days_are_rs(transform):
-    found, r = days(transform), figures(f"systems/survfit/{transform}")
-    median, mean = found.median, found.mean_until(15)
+def test_the_median_is_rs(transform):
+    median, r = days(transform).median, figures(f"systems/survfit/{transform}")
     assert [median.estimate, median.low, median.high] == pytest.approx(numbers(r["median"]))
-    assert mean.estimate == pytest.approx(r["rmean15"], rel=REL)
-    # the normal interval's half width is 1.96 standard errors
-    assert mean.high - mean.estimate == pytest.approx(1.959963984540054 * r["rmean15_se"], rel=REL)
 
 
 @pytest.mark.parametrize("transform", ["log-log", "log"])
@@ -61,7 +57,6 @@ def test_where_all_were_watched_to_the_end_it_is_a_plain_count(rng):
     share = (t <= 9).mean()
     at = found.time.tolist().index(9)
     assert found.se[at] == pytest.approx(np.sqrt(share * (1 - share) / 200), rel=REL)
-    assert found.mean_until(19).estimate == pytest.approx(t.mean(), rel=REL)
 
 
 def test_things_done_come_before_things_cut_off_at_the_same_time():
@@ -85,7 +80,6 @@ def test_who_was_cut_off_before_the_target_does_not_count_as_watched():
 def test_beyond_the_last_time_nothing_is_known():
     found = kaplan_meier([1, 2, 3], [True, True, False])
     assert np.isnan(found.within(4).estimate)
-    assert np.isnan(found.mean_until(4).estimate)
     assert found.within(3).estimate == pytest.approx(2 / 3)
     assert np.isnan(kaplan_meier([1, 2, 3], [False] * 3).median.estimate)
 
@@ -93,4 +87,4 @@ def test_beyond_the_last_time_nothing_is_known():
 def test_nothing_watched_is_an_empty_curve():
     found = kaplan_meier([], [])
     assert found.n == 0
-    assert np.isnan([found.median.estimate, found.within(3).low, found.mean_until(3).high]).all()
+    assert np.isnan([found.median.estimate, found.within(3).low]).all()

@@ -101,3 +101,8 @@ def test_units_that_no_answers_are_of_are_told(tmp_path: Path) -> None:
     path = study(tmp_path, CONTACTS.replace("2026-07-01,North", "2026-07-01,Norht"))
     found, _ = check_study(read_study(path))
     assert any("no answers of the survey are of: Norht ≈ North?" in line for line in found)
+
+
+def test_tables_by_unit_come_from_the_same_reading(tmp_path: Path) -> None:
+    survey = read_study(study(tmp_path)).survey
+    assert survey.tally(by="branch") is survey.tally()

@@ -19,7 +19,7 @@ from gapkit.wording import words
 
 @cache
 def department():
-    return read_study(sample("bank").parent / "call-centre" / "study.toml").run()
+    return read_study(sample("call-centre")).run()
 
 
 @pytest.fixture(scope="module")

@@ -51,6 +51,10 @@ class Cases:
         """Return everything, as ``all``, then each unit by its name."""
         return by_unit(self.frame)
 
+    def overdue(self, limit: int) -> pd.Series[bool]:
+        """Return which complaints are still open after more days than a limit; shape (complaints,)."""
+        return self.frame["open"].eq(True) & (self.frame["days"] > limit)
+
 
 def cases_of(desk: Desk) -> Cases | None:
     """Return the complaints of a desk; None where there is no register of them, or nothing in it.

@@ -103,8 +103,9 @@ def overdue_frame(cases: Cases, limit: int) -> pd.DataFrame:
     import numpy as np
 
     frame = cases.frame
-    late = frame["open"].eq(True) & (frame["days"] > limit)
-    rows = frame[late].sort_values(["days", "received"], ascending=[False, True], kind="stable")
+    rows = frame[cases.overdue(limit)].sort_values(
+        ["days", "received"], ascending=[False, True], kind="stable"
+    )
     place = rows["file"] + ":" + rows["record"].astype(str)
     chased = np.select([rows["chased"].eq(True), rows["chased"].eq(False)], ["yes", "no"], "")
     made = rows.assign(

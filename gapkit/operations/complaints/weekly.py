@@ -34,7 +34,8 @@ def weekly_frame(cases: Cases) -> pd.DataFrame:
         each unit, ``all`` first. ``escalated``: to any level; ``reported``: to a level that was
         skipped, afterwards; ``open``: not put right by the day of the register; ``repeated``: the
         same customer's next of the same kind (`gapkit.operations.complaints.cases.REPEATED_WITHIN`). Blank
-        where the register says nothing of it in any row.
+        where no file has a column for it; ``open`` where none says when complaints were put right,
+        ``repeated`` where no customer is named.
     """
     import pandas as pd
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from gapkit.ingest.register_rows import ALL
 from gapkit.operations.complaints.cases import REPEATED_WITHIN
-from gapkit.operations.complaints.follow_up import STAGES
 from gapkit.operations.complaints.recovery import recovery_curve, share_of
+from gapkit.operations.complaints.register import LATER
 from gapkit.stats.shares import stands_out
 from gapkit.wording import Phrase
 
@@ -48,7 +48,7 @@ def complaint_sentences(cases: Cases, options: Options, limit: int) -> Iterator[
         yield Phrase("complaints.received", when | counted)
     else:
         yield Phrase("complaints.count", when | counted)
-        if not (frame["open"].eq(True) & (frame["days"] > limit)).any():
+        if not cases.overdue(limit).any():
             yield Phrase("complaints.none_overdue", {"limit": limit})
     for field in ("chased", "escalated"):
         if field in cases.recorded:
@@ -131,10 +131,10 @@ def _ends(row: dict[Any, Any], name: str, options: Options) -> dict[str, str]:
 
 
 def funnel_sentences(funnel: pd.DataFrame, options: Options) -> Iterator[Phrase]:
-    """Yield how many came to each stage, and where most were lost on the way."""
+    """Yield how many came to each stage, which stages none came to, and who stayed."""
     say = options.words
     whole = funnel[(funnel["unit"] == ALL) & funnel["n"].notna()].set_index("step")
-    stages = [s for s in STAGES[1:] if s in whole.index and s != "kept"]
+    stages = [s for s in LATER if s in whole.index]
     if stages:
         received = int(whole["n"]["received"])
         rows: dict[Any, dict[str, Any]] = whole.to_dict("index")  # type: ignore[assignment]
@@ -207,7 +207,7 @@ def _late(part: pd.DataFrame, cases: Cases, limit: int) -> tuple[int, int]:
 
     known = part[part["open"].notna()]
     old = (pd.Timestamp(cases.as_of) - known["day"]).dt.days > limit
-    return int((old & known["open"].eq(True)).sum()), int(old.sum())
+    return int(cases.overdue(limit).loc[part.index].sum()), int(old.sum())
 
 
 def _share(found: tuple[float, float, float], options: Options) -> dict[str, str]:

@@ -10,7 +10,7 @@ from gapkit.ingest.register_rows import ALL
 from gapkit.operations.logs.words import PER, contact_sentences, span_of
 from gapkit.operations.months import cut_months, months_of
 from gapkit.operations.reasons import NOT_RECORDED, PART_OF_MONTH
-from gapkit.operations.units import by_unit
+from gapkit.operations.units import by_part, by_unit
 from gapkit.stats.reasons import TOO_FEW_CASES
 from gapkit.stats.shares import wilson
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from gapkit.options import Options
     from gapkit.results import Result
 
-__all__ = ["CONTACT_COLUMNS", "PER", "contacts"]
+__all__ = ["CONTACT_COLUMNS", "contacts"]
 
 CONTACT_COLUMNS: Final = (
     "month", "unit", "kind", "contacts", "closed_same_day", "share_same_day", "ci_low", "ci_high",
@@ -59,7 +59,7 @@ def contacts(desk: Desk) -> Iterator[Result]:
     records = [
         _row(rows, month, unit, kind, registered)
         for unit, of_unit in by_unit(frame)
-        for kind, of_kind in _by_kind(of_unit)
+        for kind, of_kind in by_part(of_unit, "kind")
         for month, rows in of_kind.groupby("month", sort=False)
     ]
     # units and kinds stand in their order already
@@ -67,15 +67,6 @@ def contacts(desk: Desk) -> Iterator[Result]:
     cut = made["month"].isin(cut_months(*span_of(desk, "contacts"))).to_numpy()
     made = _with_shares(made, cut, desk.options)
     yield desk.result("contacts", made, contact_sentences(made, desk))
-
-
-def _by_kind(frame: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Yield everything, as ``all``, then each kind by its name."""
-    from gapkit.gaps.groups import natural
-
-    yield ALL, frame
-    parts = {str(kind): part for kind, part in frame.groupby("kind", sort=False) if kind}
-    yield from ((kind, parts[kind]) for kind in sorted(parts, key=natural))
 
 
 def _row(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gapkit.options import Options
     from gapkit.wording import Words
 
-__all__ = ["case_sentences", "contact_sentences", "duty_sentences", "span_of"]
+__all__ = ["PER", "case_sentences", "contact_sentences", "duty_sentences", "span_of"]
 
 RATES: Final = ("complaints_per_1000", "praise_per_1000")
 
@@ -56,11 +56,13 @@ def contact_sentences(made: pd.DataFrame, desk: Desk) -> tuple[Phrase, ...]:
         phrases.append(Phrase("contacts.closed", {"month": month, **shares}))
     earlier = before(month)
     told = earlier in whole.index and earlier not in cut
-    for name in RATES:
-        if np.isfinite(row[name]):
-            was = whole.to_dict("index")[earlier] if told else {}
-            phrases.append(_rate(name, row.to_dict(), was, earlier, desk.options))
-    return (*phrases, *_cut(cut, first, last))
+    was = whole.loc[earlier].to_dict() if told else {}
+    rates = [
+        _rate(name, row.to_dict(), was, earlier, desk.options)
+        for name in RATES
+        if np.isfinite(row[name])
+    ]
+    return (*phrases, *rates, *_cut(cut, first, last))
 
 
 def _rate(

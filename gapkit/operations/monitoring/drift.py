@@ -86,7 +86,7 @@ def _drift(frame: pd.DataFrame, name: str, confidence: float) -> dict[str, float
     fewest = min(int((a & b).sum()) for a in (own, ~own) for b in (later, ~later))
     if fewest < FEWEST_SHEETS:
         return dict(_BLANK)
-    columns = [own & later, own, *_told(frame, "agent"), *_told(frame, "month")]
+    columns = [own & later, own, *_told(frame, "unit", "agent"), *_told(frame, "month")]
     table = products_of(np.column_stack([*columns, frame["overall"]]).astype(np.float64))
     if dependent(correlations(table).inner)[0]:
         return dict(_BLANK)
@@ -96,7 +96,7 @@ def _drift(frame: pd.DataFrame, name: str, confidence: float) -> dict[str, float
     return {key: float(value[0]) for key, value in zip(_BLANK, figures, strict=True)}
 
 
-def _told(frame: pd.DataFrame, column: str) -> list[NDArray[np.bool_]]:
-    """Return a column for every value but the first: 1 where a row has it."""
-    values = frame[["unit", column]].apply(tuple, axis=1) if column == "agent" else frame[column]
-    return [(values == value).to_numpy() for value in sorted(values.unique())[1:]]
+def _told(frame: pd.DataFrame, *columns: str) -> list[NDArray[np.bool_]]:
+    """Return a column for every value of `columns` but the first: 1 where a row has it."""
+    at = frame.groupby(list(columns)).ngroup().to_numpy()
+    return [at == value for value in range(1, at.max() + 1)]

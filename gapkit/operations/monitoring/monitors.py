@@ -157,8 +157,7 @@ def _agreement(scored: _Scored, pairs: list[tuple[int, int]], confidence: float)
 def _among_all(scored: _Scored, confidence: float) -> dict[str, Any]:
     """Return how far all monitors agree: each pair counts either way round, so that no order matters."""
     monitors_ = range(scored.points.shape[1])
-    ways = [(k, j) for k, j in permutations(monitors_, 2)]
-    shared = [(k, j, *scored.both(k, j)) for k, j in ways]
+    shared = [(k, j, *scored.both(k, j)) for k, j in permutations(monitors_, 2)]
     there: NDArray[np.bool_] = np.isfinite(scored.points)
     by_some = np.asarray(there.any(axis=2))
     # items that every monitor of the call scored
@@ -177,8 +176,9 @@ def _figures(
     if not len(calls):
         return {"calls": 0, "reason": NO_SHARED_CALL}
     tables = _tables(scored, shared)[calls]
-    whole = weighted_kappa(tables.sum(axis=0), confidence=confidence)
-    without = [[weighted_kappa(tables.sum(axis=0) - one).estimate] for one in tables]
+    together = tables.sum(axis=0)
+    whole = weighted_kappa(together, confidence=confidence)
+    without = [[weighted_kappa(together - one).estimate] for one in tables]
     around = jackknife([whole.estimate], without, confidence)
     icc = icc_agreement(matrix, confidence)
     return {

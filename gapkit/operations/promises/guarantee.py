@@ -155,9 +155,10 @@ def _cells(
         for promise, wave in zip(frame["promise"], frame["wave"], strict=True)
     }
     waves = sorted({wave for _, wave in found}, key=natural)
-    others = sorted({promise for promise, _ in found} - set(named), key=natural)
+    told = {promise for promise, _ in found}
+    others = sorted(told - set(named), key=natural)
     # a promise that nobody counted has a row that says so, in the last wave
-    uncounted = {(p, waves[-1]) for p in named if waves and not any(p == q for q, _ in found)}
+    uncounted = {(p, waves[-1]) for p in named if waves and p not in told}
     return [(p, w) for p in [*named, *others] for w in waves if (p, w) in found | uncounted]
 
 

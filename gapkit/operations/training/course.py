@@ -40,7 +40,7 @@ class Course:
     trained : bool, shape (agents,)
         Who took part.
     named
-        Unit (or ``all``) and name of those who were trained by name.
+        Those who were trained by name, each once.
     units
         Units that the log names.
     scored
@@ -49,7 +49,7 @@ class Course:
 
     agents: pd.DataFrame
     trained: NDArray[np.bool_]
-    named: tuple[tuple[str, str], ...]
+    named: tuple[str, ...]
     units: tuple[str, ...]
     scored: bool
 
@@ -83,8 +83,7 @@ class Course:
         trained = _took_part(agents, taken)
         agents = agents[trained | ~_took_part(agents, near)].reset_index(drop=True)
         trained = _took_part(agents, taken)
-        by_name = taken[taken["agent"] != ""]
-        named = tuple(zip(by_name["unit"], by_name["agent"], strict=True))
+        named = tuple(dict.fromkeys(taken.loc[taken["agent"] != "", "agent"]))
         return cls(agents, trained, named, tuple(dict.fromkeys(taken["unit"])), scored)
 
     def rows(self, confidence: float) -> Iterator[dict[str, Any]]:
@@ -92,7 +91,7 @@ class Course:
         if not self._single:
             yield self._together(confidence)
         alone = self._alone(confidence)
-        for _, name in self.named:
+        for name in self.named:
             mine = alone[alone["agent"] == name]
             if mine.empty:
                 yield {"unit": ALL, "agent": name, "reason": self._blank(NOT_CHECKED)}

@@ -39,7 +39,6 @@ MONTHS: Final = 3
 
 FEWEST_CALLS: Final = 5
 """Of a team; two calls that score alike have an interval of nearly no width."""
-"""Of a team; one call has no spread that its mean could be judged by."""
 
 FEWEST_AGENTS: Final = 3
 """Of fewer agents in a team none can be told from the others."""
@@ -120,9 +119,7 @@ def _team_mean(scored: pd.DataFrame, score: str, confidence: float) -> TTest:
 
     Where no agent has two calls their spread is not known, and it is the mean of the calls.
     """
-    by = scored.groupby("agent")[score]
-    n, mean = by.size(), by.mean()
-    within = intraclass(Moments.of(n, mean, by.std())).within
+    n, mean, within = _by_agent(scored, score)
     if not within > 0:
         x = scored[score]
         return one_sample_t(Moments.of(len(x), x.mean(), x.std()), confidence=confidence)
@@ -130,11 +127,16 @@ def _team_mean(scored: pd.DataFrame, score: str, confidence: float) -> TTest:
     return t_test([mean.mean()], se, float(n.sum() - len(n)), confidence=confidence)
 
 
-def _own(scored: pd.DataFrame, score: str, target: float, desk: Desk) -> Iterator[dict[str, Any]]:
-    """Yield the agents who are told to miss the target, and told from their team."""
+def _by_agent(scored: pd.DataFrame, score: str) -> tuple[pd.Series[int], pd.Series[float], float]:
+    """Return each agent's calls and mean, and the variance of an agent's single calls."""
     by = scored.groupby("agent")[score]
     n, mean = by.size(), by.mean()
-    within = intraclass(Moments.of(n, mean, by.std())).within
+    return n, mean, intraclass(Moments.of(n, mean, by.std())).within
+
+
+def _own(scored: pd.DataFrame, score: str, target: float, desk: Desk) -> Iterator[dict[str, Any]]:
+    """Yield the agents who are told to miss the target, and told from their team."""
+    n, mean, within = _by_agent(scored, score)
     if len(n) < FEWEST_AGENTS or not within > 0:
         return
     known = posterior(mean, within / n, float(np.sqrt(within)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from gapkit.gaps.groups import WHOLE
 from gapkit.plots.recovery import day_of_half
 from gapkit.report.figures import last_wave
 from gapkit.report.records import tasks
@@ -37,7 +38,7 @@ def complaints_line(content: Content) -> str:
     recovery = content.results.get("recovery")
     if recovery is None:
         return ""
-    say, day = content.words, day_of_half(recovery.frame[recovery.frame["unit"] == "all"])
+    say, day = content.words, day_of_half(recovery.frame[recovery.frame["unit"] == WHOLE])
     overdue = content.results.get("overdue")
     late = 0 if overdue is None else len(overdue.frame)
     units = [str(p.values["unit"]) for p in content.phrases("overdue") if p.key == "overdue.unit"]

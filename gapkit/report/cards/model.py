@@ -134,10 +134,10 @@ def _with_records(content: Content, unit: str, card: Card | None) -> Card:
 def _of_survey(content: Content, column: str) -> Iterator[Card]:
     """Yield the cards of the values for which gaps are known."""
     result = content.results.get("gaps")
-    if result is None or main_gap(result.frame) is None:
+    gap = None if result is None else main_gap(result.frame)
+    if result is None or gap is None:
         return
-    frame = result.frame
-    gap, wave = str(main_gap(frame)), last_wave(frame)
+    frame, wave = result.frame, last_wave(result.frame)
     here = frame[(frame["segment"] == column) & (frame["wave"].astype(str) == wave)]
     here = here[(here["gap"] == gap) & here["level"].isin(LEVELS)]
     rows = _guarded(_compared(content, here, column, gap, wave))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gapkit.gaps.groups import WHOLE
 from gapkit.report.page.table import Table, column_of
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["complaints_by_unit"]
 
-PUT_RIGHT = "recovered"
+PUT_RIGHT: Final = "recovered"
 """The stage by which units are put in order."""
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from gapkit.report.systems import SYSTEMS
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
@@ -13,7 +15,7 @@ CHAPTERS: Final[Mapping[str, tuple[str, ...]]] = {
     "first": ("board", "message"),
     "customers": ("dimensions", "items", "zones", "segments", "change", "league"),
     "firm": ("gaps", "consensus", "witnesses", "attribution", "causes", "tags", "around"),
-    "systems": ("monitoring", "complaints", "guarantee", "log", "zeros", "calendar"),
+    "systems": tuple(SYSTEMS),
     "acting": ("actions", "did_it_work", "drivers", "priorities", "kano"),
     "basis": ("response", "measurement", "tables", "method", "quality"),
 }

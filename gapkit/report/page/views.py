@@ -92,14 +92,14 @@ SHARES_HERE: Final = frozenset({("short_form", "agreement"), ("guarantee", "rate
 OF_SHARES: Final = frozenset({"drivers", "recovery_steps", "guarantee", "campaigns", "contacts"})
 """Tables whose interval ``ci_low:ci_high`` is one of a share."""
 
-MIXED: Final = frozenset({"zeros", "duty", "guarantee"})
-"""Tables whose figures are of several kinds: shares, amounts of money, counts, means."""
+MIXED: Final = frozenset({"zeros", "duty"})
+"""Tables whose figures are of several kinds, by the measure of a row: shares, money, counts, means."""
 
 MEASURE: Final = "measure"
 SHARE_MEASURES: Final = tuple(name for name, measure in MEASURES.items() if measure.is_share)
-"""Measures that are shares, where a table has one a row."""
+"""Measures that are shares."""
 
-WHOLE: Final = frozenset({"rank", "df", "payout", "revenue"})
+WHOLE: Final = frozenset({"rank", "df", "payout"})
 """Figures that are whole numbers, though blanks among them may have made them fractions; and money."""
 
 WHOSE: Final = ("agent", "unit")
@@ -246,9 +246,8 @@ class _Maker:
 
     def _mixed(self, column: str) -> list[str]:
         """Say each figure as what it is: a share in percent, a whole number without decimals."""
-        shares = self.frame[MEASURE].isin(SHARE_MEASURES) if MEASURE in self.frame else None
-        share = [False] * len(self.frame) if shares is None else shares.tolist()
-        rows = zip(self.frame[column].tolist(), share, strict=True)
+        shares = self.frame[MEASURE].isin(SHARE_MEASURES).tolist()
+        rows = zip(self.frame[column].tolist(), shares, strict=True)
         return [self._percent(x) if y else self._plain(x, column) for x, y in rows]
 
     def _plain(self, value: float, column: str) -> str:

@@ -63,6 +63,11 @@ def agents() -> list[Agent]:
     return found
 
 
+def place(team: str) -> tuple[str, str]:
+    """Return what a team is called in either language."""
+    return team, TEAMS[team]["name"]
+
+
 def quarter(day: date) -> str:
     """Return the quarter of a day: 2026Q3."""
     return f"{day.year}Q{(day.month + 2) // 3}"

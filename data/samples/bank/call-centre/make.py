@@ -60,13 +60,9 @@ def planted(sent: list[str]) -> Iterator[list[Any]]:
     for broken in TRUTH["breaks"]:
         yield ["breaks", broken["promise"], broken["rule"], ""]
     yield ["elasticity", "service_cost", "customers", TRUTH["costs"]["elasticity"]]
-    for quarter, share in zip(("first", "last"), TRUTH["costs"]["first_success"], strict=True):
-        yield [
-            "first_attempt",
-            TRUTH["costs"]["quarters"][0 if quarter == "first" else -1],
-            "",
-            share,
-        ]
+    first, *_, last = TRUTH["costs"]["quarters"]
+    for quarter, share in zip((first, last), TRUTH["costs"]["first_success"], strict=True):
+        yield ["first_attempt", quarter, "", share]
     yield ["campaign", "One call solves it", "not agreed, not kept", ""]
 
 

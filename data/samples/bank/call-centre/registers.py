@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from common import DAYS, LAST, TEAMS, TRUTH, File, at, chosen, in_hours, said, stamp
+from common import DAYS, LAST, TEAMS, TRUTH, File, at, chosen, in_hours, place, said, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
 
 END = at(LAST, 21 * 60)
 """When the files were closed."""
-
-
-def _place(team: str) -> tuple[str, str]:
-    return team, TEAMS[team]["name"]
 
 
 def busy(day: date) -> float:
@@ -58,7 +54,7 @@ def contact_file(rng: Random, complaints: Sequence[Sequence[Any]]) -> File:
                     held = waiting[team] + number - closed
                     waiting[team] = held - int(rng.binomial(held, truth["done_a_day"]))
                     queue = [waiting[team], 1 + waiting[team] // 12]
-                rows.append([day, *_place(team), kind, said_of["name"], number, closed, complained,
+                rows.append([day, *place(team), kind, said_of["name"], number, closed, complained,
                              praised, *queue])  # fmt: skip
     head = ["day", "team", "組別", "kind", "類別", "contacts", "closed_same_day", "complaints",
             "praise", "backlog", "backlog_age"]  # fmt: skip
@@ -82,7 +78,7 @@ def duty_file(rng: Random) -> File:
                     case = [met, cases[met]["name"], said(agreed is not None and agreed <= day)]
                 leader = truth["leaders"][2 * list(TEAMS).index(team) + shift]
                 faults = rng.poisson(0.6 if busy(day) > 1 else 0.15)
-                rows.append([day, *_place(team), name, name_zh, leader, rng.poisson(0.6 * part),
+                rows.append([day, *place(team), name, name_zh, leader, rng.poisson(0.6 * part),
                              rng.poisson(0.2 * part), rng.poisson(0.08 * part), faults,
                              rng.poisson(30 + 12 * busy(day)), *case])  # fmt: skip
     head = ["day", "team", "組別", "shift", "班別", "leader", "inquiries", "look_ups", "outbound",
@@ -108,7 +104,7 @@ def complaint_file(rng: Random) -> File:
         if k > 40 and rng.random_sample() < truth["again"]:
             before = int(rng.randint(k - 40, k))
             customers[k], which[k] = customers[before], which[before]
-        rows.append([f"K{k + 1:04d}", customers[k], stamp(moment), *_place(teams[k]), which[k],
+        rows.append([f"K{k + 1:04d}", customers[k], stamp(moment), *place(teams[k]), which[k],
                      kinds[which[k]]["name"], kinds[which[k]]["dimension"],
                      *_pressed(rng), *_mended(rng, moment, teams[k])])  # fmt: skip
     head = ["id", "customer", "received", "team", "組別", "kind", "類別", "dimension", "chased",
@@ -169,7 +165,7 @@ def guarantee_files(rng: Random) -> list[File]:
             for team in TEAMS:
                 due = int(rng.poisson(promise["due"]))
                 kept = int(rng.binomial(due, promise["kept"]))
-                occasions.append([name, promise["name"], monday, *_place(team), due, kept])
+                occasions.append([name, promise["name"], monday, *place(team), due, kept])
                 claimed = int(rng.binomial(due - kept, promise["claimed"]))
                 claims.extend(_claim(rng, name, monday, team) for _ in range(claimed))
     claims.sort(key=lambda claim: (claim[2], claim[3], claim[0]))
@@ -202,7 +198,7 @@ def _claim(rng: Random, name: str, monday: date, team: str) -> Row:
     granted = bool(rng.random_sample() < 0.92)
     stays = rng.random_sample() < promise["stays"]
     revenue = round(promise["revenue"] * float(np.exp(0.4 * rng.standard_normal())), -1)
-    return [name, promise["name"], day, f"C{rng.randint(1000, 9000)}", *_place(team), said(granted),
+    return [name, promise["name"], day, f"C{rng.randint(1000, 9000)}", *place(team), said(granted),
             promise["payout"] if granted else 0, int(revenue) if granted and stays else 0,
             said(rng.random_sample() < 0.08)]  # fmt: skip
 
@@ -233,7 +229,7 @@ def cost_file(rng: Random) -> File:
             winning = np.interp(steps[k], [0, 1], truth["winning"]) * rng.normal(1, 0.03)
             attempts = int(rng.poisson(truth["attempts"] * customers))
             success = np.interp(steps[k], [0, 1], truth["first_success"])
-            rows.append([date(year, 3 * part - 1, 15), *_place(team), customers,
+            rows.append([date(year, 3 * part - 1, 15), *place(team), customers,
                          int(rng.poisson(truth["transactions"] * customers)), round(cost[k] * share),
                          new, round(new * winning), attempts, int(rng.binomial(attempts, success))])  # fmt: skip
     head = ["day", "team", "組別", "customers", "transactions", "service_cost", "new_customers",

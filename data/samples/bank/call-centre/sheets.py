@@ -25,6 +25,7 @@ from common import (
     expected,
     in_hours,
     month,
+    place,
     points,
     quarter,
     said,
@@ -128,7 +129,7 @@ def monitor_file(rng: Random) -> tuple[File, list[str]]:
         gained = call.agent.name in sent and call.moment.date() > TRAINED["day"]
         marks = points(felt + TRAINED["by"] * mine if gained else felt)
         rows.append([f"K{call.number:04d}", stamp(call.moment), quarter(call.moment),
-                     *_place(call.agent.team), call.agent.name, call.agent.group, monitor,
+                     *place(call.agent.team), call.agent.name, call.agent.group, monitor,
                      *marks.tolist(), *map(said, critical[call.number])])  # fmt: skip
     head = ["call", "date", "quarter", "team", "組別", "agent", "group", "monitor"]
     return File("monitor", [*head, *(f"D{n}" for n in NUMBERS), *SHEET["critical"]], rows), sent
@@ -142,14 +143,10 @@ def _lowest(scores: list[tuple[str, float]]) -> list[str]:
     return sorted(ranked[: TRAINED["agents"]])
 
 
-def _place(team: str) -> tuple[str, str]:
-    return team, TEAMS[team]["name"]
-
-
 def training_file(sent: list[str]) -> File:
     """Return who was trained in what, and when."""
     known = {a.name: a for a in agents()}
-    rows = [[TRAINED["day"], *_place(known[a].team), a, TRAINED["dimension"]] for a in sent]
+    rows = [[TRAINED["day"], *place(known[a].team), a, TRAINED["dimension"]] for a in sent]
     return File("trainings", ["day", "team", "組別", "agent", "dimension"], rows)
 
 
@@ -177,7 +174,7 @@ def customer_file(rng: Random) -> File:
         moments = sorted((in_hours(rng, day), team) for day, team in zip(asked, teams, strict=True))
         for moment, team in moments:
             rows.append(
-                [f"S{len(rows) + 1:04d}", stamp(moment), quarter(moment), *_place(team),
+                [f"S{len(rows) + 1:04d}", stamp(moment), quarter(moment), *place(team),
                  *_answers(rng, moment.date(), team)])  # fmt: skip
     numbered = [f"{letter}{n}" for letter in "EP" for n in truth["asked"]]
     head = ["id", "submitted", "quarter", "team", "組別", *numbered, "overall", "again", "nps"]
